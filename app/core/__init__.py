@@ -1,0 +1,1 @@
+"""What an editor does that needs no window: media, faces, compositing, the dubbing pipeline."""

@@ -1,0 +1,1 @@
+"""Faces in footage: detection, shots, tracks, alignment."""

@@ -1,0 +1,1 @@
+"""Networks, audio front-end, checkpoints and inference engines; torch lives here and in `trainer`."""

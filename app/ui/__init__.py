@@ -1,0 +1,1 @@
+"""The Qt window. Nothing below imports it."""

@@ -1,0 +1,1 @@
+"""Footage to dataset, objectives, training loops and evaluation."""
