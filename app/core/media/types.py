@@ -27,6 +27,9 @@ class VideoStream:
     clockwise (0, 90, 180, 270) the stored picture is turned for display.
     ``rate`` is the average frame rate; ``start_pts`` and timestamps are in ``time_base``.
     ``frames`` is the container's own count or an estimate from duration, 0 if unknown.
+    ``display_matrix`` is FFmpeg's 3 x 3 display matrix, row by row in its own fixed
+    point, or None where the stream has none; it is what a copy must carry, because it
+    can also mirror, which ``rotation`` does not say.
     """
 
     index: int
@@ -43,6 +46,7 @@ class VideoStream:
     interlaced: bool
     colour: ColourTags
     frames: int
+    display_matrix: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,12 @@ class AudioStream:
 
 @dataclass(frozen=True)
 class MediaInfo:
-    """What `probe` found in a file; ``duration`` in seconds, exact, 0 if unknown."""
+    """What `probe` found in a file; ``duration`` in seconds, exact, 0 if unknown.
+
+    ``origin`` is the time in the file, in seconds, that counts as 0 in all other times
+    here and in what `VideoReader` yields.  It is 0 except in formats whose clock starts
+    anywhere (MPEG streams) and where the picture starts before 0.
+    """
 
     path: Path
     container: str
@@ -69,3 +78,4 @@ class MediaInfo:
     audio: tuple[AudioStream, ...]
     subtitles: int
     chapters: int
+    origin: Fraction = Fraction(0)
