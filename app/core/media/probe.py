@@ -186,9 +186,8 @@ def _video(
             "Convert it to H.264 first."
         )
     time_base = stream.time_base or Fraction(1, 90_000)
-    rate = stream.average_rate or stream.guessed_rate or Fraction(25)
     start = stream.start_time or 0
-    if first is not None and first.pts is not None:
+    if first is not None and first.pts is not None and container.format.name != "avi":
         start = first.pts
     duration = (stream.duration or 0) * time_base or (container.duration or 0) * _MICROSECOND
     matrix = None if first is None else _display_matrix(first)
@@ -199,7 +198,7 @@ def _video(
         height=codec.height,
         sample_aspect=stream.sample_aspect_ratio or Fraction(1),
         rotation=0 if matrix is None else rotation_of(matrix),
-        rate=rate,
+        rate=_rate(stream),
         time_base=time_base,
         start_pts=start - round(origin / time_base),
         pix_fmt=fmt.name,
@@ -207,9 +206,15 @@ def _video(
         interlaced=codec.field_order in _INTERLACED_ORDERS
         or (first is not None and first.interlaced_frame),
         colour=_colour(first or codec),
-        frames=stream.frames or round(max(Fraction(0), duration) * rate),
+        frames=stream.frames or round(max(Fraction(0), duration) * _rate(stream)),
         display_matrix=matrix,
     )
+
+
+def _rate(stream: av.video.stream.VideoStream) -> Fraction:
+    # Where the two differ by much, the higher one counts fields or clock ticks.
+    rates = [rate for rate in (stream.average_rate, stream.guessed_rate) if rate]
+    return min(rates, default=Fraction(25))
 
 
 def _first_frame(

@@ -54,6 +54,7 @@ class VideoReader:
         self.truncated: str | None = None
         self.video: VideoStream = video_of(self.info)
         self._damaged = 0
+        self._avi_delay: int | None = None
         self._container = open_media(self.info.path)
         stream = self._container.streams[self.video.index]
         assert isinstance(stream, av.VideoStream)
@@ -91,14 +92,12 @@ class VideoReader:
     def _in_order(self) -> Iterator[VideoFrame]:
         """Repair timestamps, one frame behind the decoder to see where there is room."""
         time_base = self.video.time_base
-        origin = round(self.info.origin / time_base)
         step = max(1, round(1 / (self.video.rate * time_base)))
         held: VideoFrame | None = None
         before: int | None = None  # pts of the frame before the one held back
         for frame in self._decode():
             frame.time_base = time_base
-            if frame.pts is not None:
-                frame.pts -= origin
+            frame.pts = self._file_pts(frame)
             if held is not None:
                 before = _repair(held, before, frame.pts, step, self.video.start_pts)
                 yield held
@@ -106,6 +105,16 @@ class VideoReader:
         if held is not None:
             _repair(held, before, None, step, self.video.start_pts)
             yield held
+
+    def _file_pts(self, frame: VideoFrame) -> int | None:
+        pts = frame.pts
+        if self.info.container == "avi":
+            # AVI only counts pictures, in the order they are decoded: the decoder's delay
+            # is in every count, and what FFmpeg derives for B-frames is out of order.
+            if self._avi_delay is None and frame.dts is not None:
+                self._avi_delay = frame.dts - (self._stream.start_time or 0)
+            pts = None if frame.dts is None else frame.dts - (self._avi_delay or 0)
+        return None if pts is None else pts - round(self.info.origin / self.video.time_base)
 
     def _decode(self) -> Iterator[VideoFrame]:
         packets = self._container.demux(self._stream)
