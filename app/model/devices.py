@@ -1,0 +1,91 @@
+"""What this computer can run the networks on."""
+
+import warnings
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CudaDevice:
+    """One NVIDIA card: its name, its memory in bytes (all, and free now)."""
+
+    name: str
+    memory: int
+    free: int
+
+
+@dataclass(frozen=True)
+class OpenVinoDevice:
+    """One device of OpenVINO: its short name ("CPU") and its full one."""
+
+    name: str
+    full_name: str
+
+
+@dataclass(frozen=True)
+class DeviceFacts:
+    """Devices of this computer, and what the installed libraries make of them.
+
+    Attributes
+    ----------
+    cuda_build : str
+        The version of CUDA that torch was built for, empty for a CPU build.
+    cpu_bf16 : bool
+        Whether the processor has instructions for bf16.  Neither OpenVINO's list of
+        capabilities nor torch's mkldnn can tell: both say yes wherever AVX-512 can imitate it.
+    cuda : tuple of CudaDevice
+    openvino : tuple of OpenVinoDevice
+        Empty where OpenVINO is not installed.
+    """
+
+    cuda_build: str
+    cpu_bf16: bool
+    cuda: tuple[CudaDevice, ...]
+    openvino: tuple[OpenVinoDevice, ...]
+
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """Names of the engines that can run here, fastest first.
+
+        >>> DeviceFacts("", False, (), (OpenVinoDevice("CPU", "AMD EPYC"),)).engines
+        ('openvino', 'torch')
+        """
+        cuda = ("cuda",) if self.cuda else ()
+        openvino = ("openvino",) if any(device.name == "CPU" for device in self.openvino) else ()
+        return (*cuda, *openvino, "torch")
+
+
+def devices() -> DeviceFacts:
+    """Look at this computer; takes seconds the first time, for torch and OpenVINO are imported."""
+    import torch
+
+    return DeviceFacts(
+        cuda_build=torch.version.cuda or "",
+        cpu_bf16=torch.cpu._is_avx512_bf16_supported(),
+        cuda=_cuda(),
+        openvino=_openvino(),
+    )
+
+
+def _cuda() -> tuple[CudaDevice, ...]:
+    import torch
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a build with CUDA warns where there is no driver
+        count = torch.cuda.device_count() if torch.cuda.is_available() else 0
+    found = []
+    for index in range(count):
+        free, memory = torch.cuda.mem_get_info(index)
+        found.append(CudaDevice(torch.cuda.get_device_name(index), memory, free))
+    return tuple(found)
+
+
+def _openvino() -> tuple[OpenVinoDevice, ...]:
+    try:
+        import openvino
+    except ImportError:
+        return ()
+    core = openvino.Core()
+    return tuple(
+        OpenVinoDevice(name, str(core.get_property(name, "FULL_DEVICE_NAME")).strip())
+        for name in core.available_devices
+    )
