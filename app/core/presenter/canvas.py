@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 Points = NDArray[np.float64]
 Rgb = tuple[int, int, int]
+Box = tuple[int, int, int, int]  # x0, y0, x1, y1; ends exclusive
 
 SUBPIXEL_BITS = 4  # cv2.fillPoly takes fixed-point coordinates
 FIELD_CELLS = 96  # a colour field is computed on about this many cells along its longer side
@@ -108,7 +109,7 @@ class Canvas:
 
     def fill(
         self,
-        outline: Points,
+        outline: Points | Sequence[Points],
         colour: Rgb,
         *,
         glows: Sequence[Glow] = (),
@@ -116,11 +117,11 @@ class Canvas:
         soft: float = 0.0,
         within: Points | None = None,
     ) -> None:
-        """Paint a closed outline.
+        """Paint a closed outline, or several at once.
 
         Parameters
         ----------
-        outline : (N, 2)
+        outline : (N, 2), or a sequence of such
             In px; what lies outside the picture is ignored.
         colour : (r, g, b)
             The ground colour.
@@ -133,19 +134,20 @@ class Canvas:
         within : (M, 2), optional
             A second outline; nothing is painted outside it.
         """
-        box = self._box(outline, 3 * soft + 2)
+        outlines = [outline] if isinstance(outline, np.ndarray) else list(outline)
+        box = self._box(np.concatenate(outlines), 3 * soft + 2)
         if box is None or alpha <= 0:
             return
         x0, y0, x1, y1 = box
-        mask = _soft_mask(outline, box, soft) if soft >= 1 else _mask(outline, box)
+        mask = _soft_mask(outlines, box, soft) if soft >= 1 else _mask(outlines, box)
         if within is not None:
-            mask = np.minimum(mask, _mask(within, box))
+            mask = np.minimum(mask, _mask([within], box))
         if alpha < 1:
             mask = np.asarray(cv2.convertScaleAbs(mask, alpha=alpha), np.uint8)
         paint = _field(box, colour, glows) if glows else None
         _blend(self.image[y0:y1, x0:x1], mask, colour, paint)
 
-    def _box(self, outline: Points, margin: float) -> tuple[int, int, int, int] | None:
+    def _box(self, outline: Points, margin: float) -> Box | None:
         height, width = self.image.shape[:2]
         low = np.floor(outline.min(axis=0) - margin).astype(int)
         high = np.ceil(outline.max(axis=0) + margin).astype(int) + 1
@@ -154,28 +156,27 @@ class Canvas:
         return (x0, y0, x1, y1) if x1 > x0 and y1 > y0 else None
 
 
-def _mask(outline: Points, box: tuple[int, int, int, int]) -> NDArray[np.uint8]:
+def _mask(outlines: Sequence[Points], box: Box) -> NDArray[np.uint8]:
     x0, y0, x1, y1 = box
     mask = np.zeros((y1 - y0, x1 - x0), np.uint8)
-    fixed = np.round((outline - (x0, y0)) * (1 << SUBPIXEL_BITS)).astype(np.int32)
-    cv2.fillPoly(mask, [fixed], 255, lineType=cv2.LINE_AA, shift=SUBPIXEL_BITS)
+    for outline in outlines:
+        fixed = np.round((outline - (x0, y0)) * (1 << SUBPIXEL_BITS)).astype(np.int32)
+        cv2.fillPoly(mask, [fixed], 255, lineType=cv2.LINE_AA, shift=SUBPIXEL_BITS)
     return mask
 
 
-def _soft_mask(outline: Points, box: tuple[int, int, int, int], soft: float) -> NDArray[np.uint8]:
+def _soft_mask(outlines: Sequence[Points], box: Box, soft: float) -> NDArray[np.uint8]:
     # A blurred edge has no detail finer than its blur, so it is drawn at a coarser pitch.
     pitch = max(1, int(soft / 2))
     x0, y0, x1, y1 = box
     columns, rows = -(-(x1 - x0) // pitch), -(-(y1 - y0) // pitch)
-    coarse = (outline - (x0, y0) - (pitch - 1) / 2) / pitch
+    coarse = [(outline - (x0, y0) - (pitch - 1) / 2) / pitch for outline in outlines]
     mask = cv2.GaussianBlur(_mask(coarse, (0, 0, columns, rows)), (0, 0), soft / pitch)
-    if pitch == 1:
-        return np.asarray(mask, np.uint8)
     large = cv2.resize(mask, (columns * pitch, rows * pitch), interpolation=cv2.INTER_LINEAR)
     return np.asarray(large[: y1 - y0, : x1 - x0], np.uint8)
 
 
-def _field(box: tuple[int, int, int, int], colour: Rgb, glows: Sequence[Glow]) -> NDArray[np.uint8]:
+def _field(box: Box, colour: Rgb, glows: Sequence[Glow]) -> NDArray[np.uint8]:
     x0, y0, x1, y1 = box
     pitch = max(1.0, max(x1 - x0, y1 - y0) / FIELD_CELLS)
     columns, rows = int(np.ceil((x1 - x0) / pitch)) + 1, int(np.ceil((y1 - y0) / pitch)) + 1
@@ -200,9 +201,8 @@ def _blend(
 ) -> None:
     weight = cv2.cvtColor(mask, cv2.COLOR_GRAY2RGB)
     if paint is None:
-        steps = np.arange(256, dtype=np.float32)[:, None] * np.asarray(colour, np.float32) / 255
-        over = cv2.LUT(weight, np.round(steps).astype(np.uint8)[None])
-    else:
-        over = cv2.multiply(paint, weight, scale=1 / 255)
+        paint = np.empty_like(region)
+        paint[:] = colour
+    over = cv2.multiply(paint, weight, scale=1 / 255)
     under = cv2.multiply(region, cv2.bitwise_not(weight), scale=1 / 255)
     cv2.add(over, under, dst=region)

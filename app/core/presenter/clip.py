@@ -17,7 +17,15 @@ from app.core.presenter import drawing
 from app.core.presenter.canvas import Points
 from app.core.presenter.drawing import CLOSE, WIDE, Framing
 from app.core.presenter.styles import ADA, Style
-from app.core.presenter.voice import ALTO, MEZZO, duration, opening_track, speak, spell
+from app.core.presenter.voice import (
+    ALTO,
+    MEZZO,
+    Track,
+    duration,
+    opening_track,
+    speak,
+    spell,
+)
 from app.core.progress import Progress, Work
 
 if TYPE_CHECKING:
@@ -28,6 +36,7 @@ FRAMINGS = (WIDE, CLOSE)  # shots take turns
 AUDIO_RATE = 48_000
 DEMO_RATE = Fraction(25)
 DEMO_SIZE = (960, 540)
+DEMO_TEMPO = 1.12
 DEMO_TAIL = 0.6  # seconds of the clip after its last word
 DEMO_LINE = (
     "_helo aj em ada, aj em drown baj a program, end maj vojs iz @ program tu. "
@@ -187,7 +196,7 @@ def make_demo(folder: Path) -> Work[DemoFiles]:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _unwritable(files.clip, error) from error
-    line, dub = spell(DEMO_LINE), spell(DEMO_DUB)
+    line, dub = spell(DEMO_LINE, DEMO_TEMPO), spell(DEMO_DUB, DEMO_TEMPO)
     yield Progress("Speaking", 0, 2)
     sound = speak(line, AUDIO_RATE, seed=1, voice=ALTO)
     yield Progress("Speaking", 1, 2)
@@ -208,11 +217,11 @@ def make_demo(folder: Path) -> Work[DemoFiles]:
     return files
 
 
-def _times(truth: ClipTruth) -> NDArray[np.float64]:
+def _times(truth: ClipTruth) -> Track:
     return np.arange(len(truth.openings)) / float(truth.rate)
 
 
-def _record(truth: ClipTruth, dub_openings: NDArray[np.float64]) -> dict[str, object]:
+def _record(truth: ClipTruth, dub_openings: Track) -> dict[str, object]:
     return {
         "rate": str(truth.rate),
         "size": truth.size,

@@ -112,7 +112,7 @@ def landmarks(
     """
     view = _view(opening, size, head_turn, 0.0, sway, framing, 1)
     width, corner = features.mouth_corner(opening)
-    eyes = view.put(np.array([(-features.EYE_X, -0.02), (features.EYE_X, -0.02)]))
+    eyes = view.put(np.array([(-features.EYE_X, features.EYE_Y), (features.EYE_X, features.EYE_Y)]))
     nose = view.put(np.array([features.NOSE_TIP]), features.NOSE_DEPTH)
     mouth = view.put(np.array([(-width, corner), (width, corner)]))
     return np.concatenate([eyes, nose, mouth])

@@ -8,10 +8,12 @@ from app.core.presenter.canvas import Rgb
 
 @dataclass(frozen=True)
 class Style:
-    """Colours and cut of one presenter; colours are sRGB.
+    """Colours and build of one presenter; colours are sRGB.
 
-    ``hair_cut`` is 'bob' (to the jaw, parted) or 'short'; ``top`` is the garment's colour,
-    ``collar`` what is worn under it, ``wall`` the colour of the room behind.
+    ``hair_cut`` is 'bob' (to the jaw, parted) or 'short'; ``lash`` is the thickness of the
+    lashes in head units; ``jaw`` scales the width of the lower face and the neck, 1 is broad;
+    ``stubble`` is the opacity of a shaven beard; ``top`` is the jacket's colour, ``collar``
+    that of the shirt under it, ``wall`` that of the room behind.
     """
 
     skin: Rgb
@@ -26,6 +28,8 @@ class Style:
     iris: Rgb
     brow: Rgb
     lash: float
+    jaw: float
+    stubble: float
     top: Rgb
     collar: Rgb
     wall: Rgb
@@ -43,7 +47,9 @@ ADA = Style(
     hair_cut="bob",
     iris=(74, 110, 96),
     brow=(88, 52, 38),
-    lash=0.05,
+    lash=0.042,
+    jaw=0.90,
+    stubble=0.0,
     top=(28, 96, 106),
     collar=(246, 238, 226),
     wall=(214, 200, 182),
@@ -61,7 +67,9 @@ BEN = Style(
     hair_cut="short",
     iris=(70, 44, 26),
     brow=(28, 20, 18),
-    lash=0.035,
+    lash=0.026,
+    jaw=1.0,
+    stubble=0.30,
     top=(206, 120, 62),
     collar=(240, 240, 244),
     wall=(150, 174, 186),
@@ -79,7 +87,9 @@ CLEO = Style(
     hair_cut="bob",
     iris=(62, 44, 34),
     brow=(36, 28, 30),
-    lash=0.05,
+    lash=0.042,
+    jaw=0.90,
+    stubble=0.0,
     top=(132, 52, 84),
     collar=(250, 244, 240),
     wall=(188, 196, 178),
