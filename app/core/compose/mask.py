@@ -1,0 +1,81 @@
+"""The part of the crop that a dub may change: mouth, chin and the lower cheeks."""
+
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+CENTRE = (0.5, 0.66)
+HALF_WIDTH = 0.32  # cheeks end at 0.34 to 0.38 in the aligned crop; the fade stays on skin
+ABOVE, BELOW = 0.16, 0.31  # from under the nose at 0.50 to past an open chin, at 0.97
+SQUARENESS_ABOVE, SQUARENESS_BELOW = 3.5, 1.7
+SUPERSAMPLING = 8
+RING_OUTSIDE = 0.03  # of the crop's side
+
+
+@lru_cache(maxsize=8)
+def mouth_mask(size: int, feather: float = 0.08) -> NDArray[np.float32]:
+    """Soft mask of the mouth and jaw in the aligned crop (template in `app.core.faces.align`).
+
+    The outline is a superellipse, squarer above its centre than below; from the outline
+    inwards the mask rises as ``3t^2 - 2t^3``.  It is exactly 0 outside the outline, and so
+    on the crop's border.
+
+    Parameters
+    ----------
+    size : px
+        Side of the crop.
+    feather
+        Width of the rise, as a fraction of the crop's side.
+
+    Returns
+    -------
+    (size, size) float32 in [0, 1]
+        Read-only: all callers share it.
+
+    Examples
+    --------
+    >>> mask = mouth_mask(96)
+    >>> float(mask[60, 48]), float(mask[24, 48])
+    (1.0, 0.0)
+    """
+    fine = size * SUPERSAMPLING
+    grid = (np.arange(fine) + 0.5) / fine
+    x = np.abs(grid - CENTRE[0])[None, :] / HALF_WIDTH
+    y = (grid - CENTRE[1])[:, None]
+    above = x**SQUARENESS_ABOVE + np.abs(y / ABOVE) ** SQUARENESS_ABOVE
+    below = x**SQUARENESS_BELOW + np.abs(y / BELOW) ** SQUARENESS_BELOW
+    inside = (np.where(y < 0, above, below) < 1.0).astype(np.uint8)
+    depth = cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    t = np.clip(depth / (feather * fine), 0.0, 1.0)
+    rise = (t * t * (3.0 - 2.0 * t)).astype(np.float32)
+    mask = np.asarray(cv2.resize(rise, (size, size), interpolation=cv2.INTER_AREA), np.float32)
+    mask.setflags(write=False)
+    return mask
+
+
+def ring(mask: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Where patch and plate are compared: the plate's share of the px in and around a mask.
+
+    Parameters
+    ----------
+    mask : (S, S) float32 in [0, 1]
+
+    Returns
+    -------
+    (S, S) float32 in [0, 1]
+        1 just outside the mask, falling to 0 where the mask is full; 0 farther out.
+        Read-only.
+    """
+    return _ring(mask.tobytes(), mask.shape[0])
+
+
+@lru_cache(maxsize=8)
+def _ring(mask_bytes: bytes, size: int) -> NDArray[np.float32]:
+    mask = np.frombuffer(mask_bytes, np.float32).reshape(size, size)
+    reach = 2 * max(1, round(RING_OUTSIDE * size)) + 1
+    near = cv2.dilate((mask > 0).astype(np.uint8), np.ones((reach, reach), np.uint8))
+    weight = (1.0 - mask) * near
+    weight.setflags(write=False)
+    return weight
