@@ -60,10 +60,18 @@ def devices() -> DeviceFacts:
 
     return DeviceFacts(
         cuda_build=torch.version.cuda or "",
-        cpu_bf16=torch.cpu._is_avx512_bf16_supported(),
+        cpu_bf16=has_bf16(),
         cuda=_cuda(),
         openvino=_openvino(),
     )
+
+
+def has_bf16() -> bool:
+    """Whether the processor has instructions for bf16 (see `DeviceFacts.cpu_bf16`)."""
+    import torch
+
+    supported = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
+    return bool(supported and supported())
 
 
 def _cuda() -> tuple[CudaDevice, ...]:

@@ -1,0 +1,126 @@
+"""The sync expert: does this sound belong to these lips?
+
+Two small convolutional towers, trained contrastively on windows of the same clip (ours; a
+first probe found that negatives from other clips teach speakers, not sync).
+"""
+
+from dataclasses import asdict, dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from app.model.layers import ConvBlock
+
+FRAMES = 5
+"""Consecutive video frames that one embedding looks at."""
+
+
+@dataclass(frozen=True)
+class ExpertConfig:
+    """What an expert is made of; faces are ``size`` px wide, of which it sees the lower half."""
+
+    name: str = "expert"
+    size: int = 96
+    width: int = 32
+    embedding: int = 256
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain values, for a checkpoint's card."""
+        return asdict(self)
+
+
+class Expert(nn.Module):
+    """Embeds five lower-half faces and a mel window in one space.
+
+    A pair's similarity is the cosine of its embeddings; times `sharpness` it is a logit, and
+    the softmax of a clip's logits over candidate offsets is the probability of each.
+    """
+
+    def __init__(self, config: ExpertConfig) -> None:
+        super().__init__()
+        self.config = config
+        w = config.width
+        self.face = nn.Sequential(
+            ConvBlock(3 * FRAMES, w, kernel=5, stride=2, padding=2),  # 24 x 48
+            ConvBlock(w, w, residual=True),
+            ConvBlock(w, 2 * w, stride=2),  # 12 x 24
+            ConvBlock(2 * w, 2 * w, residual=True),
+            ConvBlock(2 * w, 4 * w, stride=2),  # 6 x 12
+            ConvBlock(4 * w, 4 * w, residual=True),
+            ConvBlock(4 * w, 8 * w, stride=2),  # 3 x 6
+            ConvBlock(8 * w, 8 * w, residual=True),
+            nn.Flatten(),
+            nn.Dropout(0.2),
+            nn.Linear(8 * w * (config.size // 32) * (config.size // 16), config.embedding),
+        )
+        self.audio = nn.Sequential(
+            ConvBlock(1, w),
+            ConvBlock(w, w, stride=(3, 1)),  # 27 x 16
+            ConvBlock(w, w, residual=True),
+            ConvBlock(w, 2 * w, stride=2),  # 14 x 8
+            ConvBlock(2 * w, 2 * w, residual=True),
+            ConvBlock(2 * w, 4 * w, stride=2),  # 7 x 4
+            ConvBlock(4 * w, 4 * w, residual=True),
+            ConvBlock(4 * w, 8 * w, stride=2),  # 4 x 2
+            ConvBlock(8 * w, 8 * w, residual=True),
+            nn.Flatten(),
+            nn.Dropout(0.2),
+            nn.Linear(8 * w * 8, config.embedding),
+        )
+        self.log_sharpness = nn.Parameter(torch.tensor(2.3))
+
+    @property
+    def sharpness(self) -> Tensor:
+        """Factor from cosine to logit, at most 50."""
+        return self.log_sharpness.exp().clamp(max=50.0)
+
+    def embed_faces(self, frames: Tensor) -> Tensor:
+        """(B, 5, 3, S, S) in [0, 1] to unit vectors (B, E); only the lower halves are seen."""
+        lower = frames[..., frames.shape[-2] // 2 :, :].flatten(1, 2)
+        return F.normalize(self.face(lower - 0.5).float(), dim=1)
+
+    def embed_audio(self, mel: Tensor) -> Tensor:
+        """Mel windows (B, 1, 80, 16), each centred on the middle frame, to unit vectors (B, E)."""
+        return F.normalize(self.audio(mel / 4).float(), dim=1)
+
+    def log_probability(self, faces: Tensor, audio: Tensor) -> Tensor:
+        """Log-probability that each face window belongs to the first of its candidate sounds.
+
+        Parameters
+        ----------
+        faces : (B, E)
+        audio : (B, N, E)
+            Candidates from the same clip, the true one first.
+
+        Returns
+        -------
+        (B,)
+        """
+        logits = self.sharpness * torch.einsum("be,bne->bn", faces, audio)
+        return F.log_softmax(logits, dim=1)[:, 0]
+
+
+def offset_curve(faces: Tensor, audio: Tensor, reach: int) -> Tensor:
+    """Mean similarity of a clip's face windows with its sound shifted by whole frames.
+
+    Parameters
+    ----------
+    faces, audio : (n, E)
+        Embeddings of consecutive windows, one per frame.
+    reach : frames
+        Largest shift, either way.
+
+    Returns
+    -------
+    (2 reach + 1,)
+        Entry ``k`` compares the faces with the sound of ``k - reach`` frames later; a shift
+        that leaves fewer than five pairs gets ``-inf``.
+    """
+    n = len(faces)
+    curve = torch.full((2 * reach + 1,), float("-inf"))
+    for k in range(-reach, reach + 1):
+        lo, hi = max(0, -k), min(n, n - k)
+        if hi - lo >= 5:
+            curve[k + reach] = (faces[lo:hi] * audio[lo + k : hi + k]).sum(1).mean()
+    return curve

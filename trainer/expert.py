@@ -1,0 +1,126 @@
+"""Training the sync expert: contrastive, with negatives from the same clip."""
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from app.core.progress import Work
+from app.model.expert import FRAMES, Expert, ExpertConfig, offset_curve
+from trainer import sample
+from trainer.loop import Ema, Plan, Trainee, run
+from trainer.pack import Clip, Pack
+
+CLIPS = 5
+WINDOWS = 16
+
+
+def contrastive_loss(faces: Tensor, audio: Tensor, sharpness: Tensor) -> Tensor:
+    """Symmetric InfoNCE within each clip (van den Oord 2018; both directions as in CLIP).
+
+    Parameters
+    ----------
+    faces, audio : (clips, windows, E)
+        Unit vectors; window ``i`` of one belongs to window ``i`` of the other.
+
+    Examples
+    --------
+    >>> same = F.normalize(torch.eye(4)[None], dim=2)
+    >>> contrastive_loss(same, same, torch.tensor(50.0)).item() < 1e-6
+    True
+    """
+    logits = sharpness * torch.einsum("cie,cje->cij", faces, audio)
+    truth = torch.arange(logits.shape[1]).expand(logits.shape[0], -1)
+    return 0.5 * (
+        F.cross_entropy(logits.transpose(1, 2), truth) + F.cross_entropy(logits, truth)
+    )
+
+
+def clip_windows(
+    pack: Pack, clip: Clip, rng: np.random.Generator, size: int, count: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Random windows of one clip under one look: (count, 5, S, S, 3) and (count, 1, 80, 16)."""
+    look = sample.random_look(rng, size, flip=bool(rng.integers(2)))
+    starts = rng.choice(clip.count - FRAMES + 1, count, replace=False)
+    crops = pack.clip_frames(clip)
+    needed = sorted({int(s) + k for s in starts for k in range(FRAMES)})
+    seen = {i: sample.see(crops[i], look, size) for i in needed}
+    frames = np.stack([np.stack([seen[int(s) + k] for k in range(FRAMES)]) for s in starts])
+    gain = float(rng.normal(0, 3))
+    return frames, sample.mel_windows(pack, clip, starts + FRAMES // 2, gain)
+
+
+def train_expert(
+    pack: Pack, held_out: Pack | None, folder: Path, plan: Plan, config: ExpertConfig | None = None
+) -> Work[int]:
+    """Train an expert on a pack; see `trainer.loop.run` for progress, saving and resuming."""
+    torch.manual_seed(plan.seed)
+    net = Expert(config or ExpertConfig()).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    optimizer = torch.optim.AdamW(net.parameters(), weight_decay=0.02, betas=(0.9, 0.98))
+    trainee = Trainee(net, optimizer, Ema(net))
+    people = pack.by_identity()
+    size = net.config.size
+
+    def losses_of(step: int, rng: np.random.Generator) -> dict[str, Tensor]:
+        net.train()
+        batches = [
+            clip_windows(
+                pack, sample.pick_clip(people, rng, WINDOWS + FRAMES), rng, size, WINDOWS
+            )
+            for _ in range(CLIPS)
+        ]
+        frames = sample.to_tensor(np.concatenate([b[0] for b in batches]))
+        mel = torch.from_numpy(np.concatenate([b[1] for b in batches]))
+        with torch.autocast("cpu", torch.bfloat16):
+            faces, audio = net.embed_faces(frames), net.embed_audio(mel)
+        faces = faces.reshape(CLIPS, WINDOWS, -1)
+        audio = audio.reshape(CLIPS, WINDOWS, -1)
+        return {"total": contrastive_loss(faces, audio, net.sharpness)}
+
+    def judge() -> dict[str, float]:
+        assert held_out is not None
+        return offset_accuracy(trainee.ema.net, held_out)  # type: ignore[arg-type]
+
+    yield from run(trainee, plan, folder, losses_of, judge if held_out else None)
+    return trainee.step
+
+
+@torch.no_grad()
+def embed_clip(net: Expert, pack: Pack, clip: Clip) -> tuple[Tensor, Tensor]:
+    """Embeddings of every window of a clip as the program would cut it: two of (n, E)."""
+    size = net.config.size
+    look = sample.plain_look(size)
+    seen = np.stack([sample.see(c, look, size) for c in pack.clip_frames(clip)])
+    starts = np.arange(clip.count - FRAMES + 1)
+    frames = sample.to_tensor(seen).unfold(0, FRAMES, 1).permute(0, 4, 1, 2, 3)
+    mel = torch.from_numpy(sample.mel_windows(pack, clip, starts + FRAMES // 2))
+    with torch.autocast("cpu", torch.bfloat16):
+        faces = torch.cat([net.embed_faces(part) for part in frames.split(64)])
+        return faces, net.embed_audio(mel)
+
+
+def offset_accuracy(net: Expert, pack: Pack, reach: int = 15, per_person: int = 6) -> dict[str, float]:
+    """Share of clips whose true offset, 0, the expert finds within one frame.
+
+    Returns
+    -------
+    dict
+        ``offset_within_1`` over clips, ``offset_within_1_people`` averaged over people,
+        ``confidence``: the peak of the curve minus its median, averaged over clips.
+    """
+    net.eval()
+    hits: dict[str, list[bool]] = {}
+    confidence = []
+    for person, clips in pack.by_identity().items():
+        for clip in clips[:per_person]:
+            curve = offset_curve(*embed_clip(net, pack, clip), reach)
+            hits.setdefault(person, []).append(abs(int(curve.argmax()) - reach) <= 1)
+            finite = curve[torch.isfinite(curve)]
+            confidence.append(float(finite.max() - finite.median()))
+    return {
+        "offset_within_1": float(np.mean([h for row in hits.values() for h in row])),
+        "offset_within_1_people": float(np.mean([np.mean(row) for row in hits.values()])),
+        "confidence": float(np.mean(confidence)),
+    }

@@ -1,0 +1,167 @@
+"""Training the generator with reconstruction, sync and LPIPS."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from app.core.progress import Work
+from app.model.expert import FRAMES, Expert
+from app.model.generator import Generator, GeneratorConfig, mix
+from app.model.region import hidden_region
+from trainer import sample
+from trainer.loop import Ema, Plan, Trainee, run
+from trainer.objectives import Objective, motion, reconstruction
+from trainer.pack import Clip, Pack
+from trainer.perceptual import lpips_distance
+
+CANDIDATES = 16
+"""Sounds of the same clip among which the expert must find the right one."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One window: T target frames, a reference from elsewhere in the clip, and sounds.
+
+    ``frames`` (T, S, S, 3) and ``reference`` (S, S, 3) uint8; ``mel`` (T, 1, 80, 16);
+    ``candidates`` (N, 1, 80, 16), the window's own first.
+    """
+
+    frames: np.ndarray
+    reference: np.ndarray
+    mel: np.ndarray
+    candidates: np.ndarray
+
+
+def draw(pack: Pack, clip: Clip, rng: np.random.Generator, size: int) -> Sample:
+    """A random window of a clip with a random reference at least `FRAMES` frames away."""
+    last = clip.count - FRAMES
+    start = int(rng.integers(0, last + 1))
+    elsewhere = [i for i in range(clip.count) if i < start - FRAMES or i >= start + 2 * FRAMES]
+    reference = int(rng.choice(elsewhere))
+    look = sample.random_look(rng, size, flip=bool(rng.integers(2)))
+    crops = pack.clip_frames(clip)
+    frames = np.stack([sample.see(crops[start + k], look, size) for k in range(FRAMES)])
+    others = np.setdiff1d(np.arange(last + 1), [start])
+    starts = np.concatenate([[start], rng.choice(others, CANDIDATES - 1, replace=False)])
+    gain = float(rng.normal(0, 3))
+    return Sample(
+        frames,
+        sample.see(crops[reference], sample.nudged(look, rng), size),
+        sample.mel_windows(pack, clip, start + np.arange(FRAMES), gain),
+        sample.mel_windows(pack, clip, starts + FRAMES // 2, gain),
+    )
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Stacked samples: ``frames`` (B, T, 3, S, S), ``reference`` (B, 3, S, S), both in [0, 1]."""
+
+    frames: Tensor
+    reference: Tensor
+    mel: Tensor
+    candidates: Tensor
+
+    @classmethod
+    def of(cls, samples: list[Sample]) -> "Batch":
+        """Stack samples."""
+        return cls(
+            sample.to_tensor(np.stack([s.frames for s in samples])),
+            sample.to_tensor(np.stack([s.reference for s in samples])),
+            torch.from_numpy(np.stack([s.mel for s in samples])),
+            torch.from_numpy(np.stack([s.candidates for s in samples])),
+        )
+
+
+def generate(net: Generator, batch: Batch, hidden: Tensor) -> tuple[Tensor, Tensor]:
+    """Run the generator on a batch.
+
+    Returns
+    -------
+    out : (B T, 3, S, S)
+        The generated frames; outside the hidden region the target's own pixels.
+    parts : (B T, 3 or 6, S, S)
+        What the head gave.
+    """
+    truth = batch.frames.flatten(0, 1)
+    reference = batch.reference.repeat_interleave(batch.frames.shape[1], dim=0)
+    faces = torch.cat([truth * (1 - hidden), reference], dim=1)
+    faces = faces.contiguous(memory_format=torch.channels_last)
+    with torch.autocast(truth.device.type, torch.bfloat16):
+        parts = net.parts(faces, batch.mel.flatten(0, 1))
+    parts = parts.float()
+    made = parts if net.config.head == "paint" else mix(parts, reference)
+    return made * hidden + truth * (1 - hidden), parts
+
+
+def losses(
+    net: Generator, expert: Expert, lpips: nn.Module, objective: Objective, batch: Batch, step: int
+) -> dict[str, Tensor]:
+    """All terms of the objective on a batch, and ``"total"``."""
+    hidden = torch.from_numpy(hidden_region(net.config.size, net.config.hidden))[None, None]
+    out, parts = generate(net, batch, hidden)
+    truth = batch.frames.flatten(0, 1)
+    reference = batch.reference.repeat_interleave(FRAMES, dim=0)
+    terms = {"recon": reconstruction(out, truth, reference, hidden, objective)}
+    # Only rows that can differ: LPIPS is a mean over positions, and the upper half is the target's.
+    top = net.config.size * 3 // 8
+    terms["lpips"] = lpips_distance(lpips, out[:, :, top:], truth[:, :, top:])
+    windows = out.unflatten(0, batch.frames.shape[:2])
+    weight = objective.sync_weight(step)
+    total = (1 - objective.sync - objective.lpips) * terms["recon"]
+    total = total + objective.lpips * terms["lpips"]
+    if weight:
+        terms["sync"] = sync_loss(expert, windows, batch.candidates)
+        total = total + weight * terms["sync"]
+    if objective.motion:
+        terms["motion"] = motion(windows, batch.frames, hidden)
+        total = total + objective.motion * terms["motion"]
+    if net.config.head == "copy":
+        terms["painted"] = parts[:, 5].mean().detach()
+    return {**terms, "total": total}
+
+
+def sync_loss(expert: Expert, windows: Tensor, candidates: Tensor) -> Tensor:
+    """``-log`` of the expert's probability that generated frames go with their own sound.
+
+    Parameters
+    ----------
+    windows : (B, 5, 3, S, S)
+    candidates : (B, N, 1, 80, 16)
+        Sounds of the same clip, the right one first.
+    """
+    with torch.autocast(windows.device.type, torch.bfloat16):
+        faces = expert.embed_faces(windows)
+        with torch.no_grad():
+            audio = expert.embed_audio(candidates.flatten(0, 1))
+    audio = audio.unflatten(0, candidates.shape[:2])
+    return -expert.log_probability(faces, audio).mean()
+
+
+def train_generator(
+    pack: Pack,
+    folder: Path,
+    plan: Plan,
+    config: GeneratorConfig,
+    expert: Expert,
+    lpips: nn.Module,
+    objective: Objective,
+    batch_size: int = 8,
+) -> Work[int]:
+    """Train a generator on a pack; see `trainer.loop.run` for progress, saving and resuming."""
+    torch.manual_seed(plan.seed)
+    net = Generator(config).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    optimizer = torch.optim.Adam(net.parameters(), betas=(0.5, 0.999))
+    trainee = Trainee(net, optimizer, Ema(net))
+    expert.eval().requires_grad_(False)
+    people = pack.by_identity()
+
+    def losses_of(step: int, rng: np.random.Generator) -> dict[str, Tensor]:
+        net.train()
+        clips = [sample.pick_clip(people, rng, 4 * FRAMES + CANDIDATES) for _ in range(batch_size)]
+        batch = Batch.of([draw(pack, clip, rng, config.size) for clip in clips])
+        return losses(net, expert, lpips, objective, batch, step)
+
+    return (yield from run(trainee, plan, folder, losses_of))

@@ -1,0 +1,100 @@
+"""What the generator is trained to do: Eq. 4 of paper A, and what we add to it."""
+
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+
+@dataclass(frozen=True)
+class Objective:
+    """Weights of the terms.
+
+    ``sync`` and ``lpips`` are a and b of Eq. 4, ``L = (1 - a - b) L_recon + a L_sync + b L_LPIPS``.
+    Ours, all 0 in the paper: ``mouth`` weighs pixels around the lips more in L_recon, ``change``
+    those in which truth and reference differ, and ``motion`` adds the L1 distance between the
+    frame-to-frame changes of output and truth.  The sync term comes in over ``sync_ramp`` steps
+    after ``sync_from``.
+    """
+
+    sync: float = 0.03
+    lpips: float = 0.07
+    mouth: float = 0.0
+    change: float = 0.0
+    motion: float = 0.0
+    sync_from: int = 0
+    sync_ramp: int = 1
+
+    def sync_weight(self, step: int) -> float:
+        """Weight of the sync term at a step.
+
+        >>> Objective(sync=0.1, sync_from=100, sync_ramp=100).sync_weight(150)
+        0.05
+        """
+        return self.sync * min(1.0, max(0.0, (step - self.sync_from) / self.sync_ramp))
+
+    def as_dict(self) -> dict[str, float]:
+        """Plain values, for a model card."""
+        return asdict(self)
+
+
+OBJECTIVES = {
+    "paper": Objective(),
+    "copy": Objective(
+        sync=0.04, lpips=0.25, mouth=3.0, change=6.0, motion=0.5, sync_from=200, sync_ramp=400
+    ),
+}
+"""Objectives by name: Eq. 4 as published, and the one the starter was trained with."""
+
+
+def mouth_weight(size: int) -> Tensor:
+    """A bump over the lips, (1, 1, S, S) in (0, 1]: 1 at the mouth's place in the template."""
+    y, x = np.mgrid[0:size, 0:size] / size
+    bump = np.exp(-(((x - 0.5) / 0.17) ** 2) - ((y - 0.63) / 0.14) ** 2)
+    return torch.from_numpy(bump.astype(np.float32))[None, None]
+
+
+def reconstruction(
+    out: Tensor, truth: Tensor, reference: Tensor, region: Tensor, objective: Objective
+) -> Tensor:
+    """Weighted L1 over a region.
+
+    Parameters
+    ----------
+    out, truth, reference : (B, 3, S, S) in [0, 1]
+    region : (1, 1, S, S) in [0, 1]
+        Where the output counts.
+
+    Returns
+    -------
+    scalar
+        ``sum(w |out - truth|) / sum(w)`` with ``w = region (1 + mouth bump + change d)``, d the
+        blurred difference of truth and reference: a still mouth is wrong exactly there.
+    """
+    weight = region * (1 + objective.mouth * mouth_weight(out.shape[-1]).to(out.device))
+    if objective.change:
+        d = (truth - reference).abs().mean(1, keepdim=True)
+        weight = weight + region * objective.change * F.avg_pool2d(d, 5, 1, 2) * 4
+    error = (out - truth).abs().mean(1, keepdim=True)
+    return (weight * error).sum() / weight.expand_as(error).sum()
+
+
+def motion(out: Tensor, truth: Tensor, region: Tensor) -> Tensor:
+    """L1 distance between frame-to-frame changes.
+
+    Parameters
+    ----------
+    out, truth : (B, T, 3, S, S)
+    region : (1, 1, S, S)
+
+    Examples
+    --------
+    >>> still = torch.zeros(1, 2, 3, 4, 4)
+    >>> moving = torch.stack([torch.zeros(1, 3, 4, 4), torch.ones(1, 3, 4, 4)], dim=1)
+    >>> motion(still, moving, torch.ones(1, 1, 4, 4)).item()
+    1.0
+    """
+    error = (out.diff(dim=1) - truth.diff(dim=1)).abs().mean(2, keepdim=True)
+    return (error * region[:, None]).sum() / (region.sum() * error.shape[0] * error.shape[1])

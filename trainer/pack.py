@@ -1,0 +1,65 @@
+"""A packed dataset: aligned face crops and mel frames of many clips, read through memory maps."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+CROP = 128
+"""Side of a stored crop, px."""
+MARGIN = 1.15
+"""A stored crop shows this many times the side of the crop the networks see, for augmentation."""
+
+
+@dataclass(frozen=True)
+class Clip:
+    """One clip of a pack: where its frames and mel frames lie, and who speaks.
+
+    ``times`` are the frames' seconds from the clip's first audio sample; ``offset`` is by how
+    many frames the sound was found to come late, None where nobody has looked.
+    """
+
+    file: str
+    identity: str
+    start: int
+    count: int
+    mel: int
+    mels: int
+    times: tuple[float, ...]
+    offset: int | None = None
+
+
+class Pack:
+    """A folder with ``frames.npy`` (N, 128, 128, 3) uint8, ``mel.npy`` (80, M) float16, ``index.json``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.frames: NDArray[np.uint8] = np.load(folder / "frames.npy", mmap_mode="r")
+        self.mel: NDArray[np.float16] = np.load(folder / "mel.npy", mmap_mode="r")
+        fields = Clip.__dataclass_fields__
+        self.clips = [
+            Clip(**{**{k: v for k, v in row.items() if k in fields}, "times": tuple(row["times"])})
+            for row in json.loads((folder / "index.json").read_text())
+        ]
+
+    def clip_mel(self, clip: Clip) -> NDArray[np.float32]:
+        """Mel frames of one clip, (80, clip.mels)."""
+        return np.asarray(self.mel[:, clip.mel : clip.mel + clip.mels], dtype=np.float32)
+
+    def clip_frames(self, clip: Clip) -> NDArray[np.uint8]:
+        """Stored crops of one clip, (clip.count, 128, 128, 3), mapped, not read."""
+        return self.frames[clip.start : clip.start + clip.count]
+
+    def by_identity(self) -> dict[str, list[Clip]]:
+        """Clips by who speaks in them."""
+        people: dict[str, list[Clip]] = {}
+        for clip in self.clips:
+            people.setdefault(clip.identity, []).append(clip)
+        return people
+
+
+def save_index(folder: Path, clips: list[Clip]) -> None:
+    """Write ``index.json``."""
+    (folder / "index.json").write_text(json.dumps([asdict(clip) for clip in clips]))

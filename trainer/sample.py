@@ -1,0 +1,110 @@
+"""Training samples from a pack: identity-balanced, augmented alike over a window."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from app.model import audio
+from trainer.pack import CROP, MARGIN, Clip, Pack
+
+Rng = np.random.Generator
+
+
+@dataclass(frozen=True)
+class Look:
+    """One random way of seeing a clip: the same for every frame of a window.
+
+    ``matrix`` (2, 3) maps a px of the network's crop to a px of the stored crop; ``curve``
+    (1, 256, 3) maps code values.
+    """
+
+    matrix: NDArray[np.float64]
+    curve: NDArray[np.uint8]
+
+
+def plain_look(size: int) -> Look:
+    """The look without augmentation: the crop as the program will cut it."""
+    return Look(_matrix(size, 1.0, 0.0, 0.0, 0.0, False), _curve(np.ones(3), 0.0))
+
+
+def random_look(rng: Rng, size: int, flip: bool) -> Look:
+    """Small shift, scale, tilt and change of colour; ``flip`` mirrors the face."""
+    matrix = _matrix(
+        size,
+        float(rng.uniform(0.95, 1.06)),
+        float(rng.normal(0, 0.03)),
+        *(float(v) for v in rng.normal(0, 0.012, 2)),
+        flip,
+    )
+    level = rng.uniform(0.8, 1.2)
+    tint = rng.uniform(0.94, 1.06, 3)
+    return Look(matrix, _curve(level * tint, float(rng.normal(0, 8))))
+
+
+def nudged(look: Look, rng: Rng) -> Look:
+    """The same look with the alignment noise that a frame elsewhere in the shot would have."""
+    matrix = look.matrix.copy()
+    matrix[:, 2] += rng.normal(0, 0.8, 2)
+    return Look(matrix, look.curve)
+
+
+def _curve(gain: NDArray[np.float64], bias: float) -> NDArray[np.uint8]:
+    codes = np.arange(256)[None, :, None] * gain + bias
+    return np.rint(np.clip(codes, 0, 255)).astype(np.uint8)
+
+
+def _matrix(
+    size: int, zoom: float, tilt: float, dx: float, dy: float, flip: bool
+) -> NDArray[np.float64]:
+    step = CROP / MARGIN / size * zoom
+    cos, sin = np.cos(tilt) * step, np.sin(tilt) * step
+    linear = np.array([[cos, -sin], [sin, cos]])
+    if flip:
+        linear[:, 0] *= -1
+    centre = np.array([CROP / 2 - 0.5 + dx * CROP, CROP / 2 - 0.5 + dy * CROP])
+    return np.column_stack([linear, centre - linear @ np.full(2, size / 2 - 0.5)])
+
+
+def see(crop: NDArray[np.uint8], look: Look, size: int) -> NDArray[np.uint8]:
+    """One stored crop (128, 128, 3) as the network sees it, (size, size, 3)."""
+    seen = cv2.warpAffine(
+        crop,
+        look.matrix,
+        (size, size),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return np.asarray(cv2.LUT(seen, look.curve), dtype=np.uint8)
+
+
+def to_tensor(frames: NDArray[np.uint8]) -> torch.Tensor:
+    """Frames (..., H, W, 3) uint8 to (..., 3, H, W) float32 in [0, 1]."""
+    return torch.from_numpy(frames).movedim(-1, -3).float().div_(255)
+
+
+def pick_clip(people: dict[str, list[Clip]], rng: Rng, shortest: int) -> Clip:
+    """A clip of at least ``shortest`` frames: first a person, then one of their clips.
+
+    People are drawn with the fourth root of the length of their footage as weight: nearly
+    evenly, since one speaker owns two thirds of the minutes, yet two seconds count for less.
+    """
+    names = [n for n in people if any(c.count >= shortest for c in people[n])]
+    weight = np.array([sum(c.count for c in people[n]) for n in names]) ** 0.25
+    name = names[rng.choice(len(names), p=weight / weight.sum())]
+    clips = [c for c in people[name] if c.count >= shortest]
+    return clips[rng.integers(len(clips))]
+
+
+def mel_windows(
+    pack: Pack, clip: Clip, frames: NDArray[np.int64], gain_db: float = 0.0
+) -> NDArray[np.float32]:
+    """Mel windows (n, 1, 80, 16) of a clip's frames; ``gain_db`` makes the sound louder.
+
+    A gain shifts every scaled bin by 8 / 100 of its decibels (`app.model.audio.scale`).
+    """
+    times = np.array(clip.times)[frames]
+    mel = np.clip(pack.clip_mel(clip) + gain_db * 0.08, -4, 4)
+    return audio.windows(mel, times)
