@@ -82,7 +82,14 @@ def subsampling(frame: VideoFrame) -> tuple[int, int]:
     >>> subsampling(VideoFrame(16, 16, "yuv422p"))
     (1, 0)
     """
-    return _subsampling(frame.format)
+    return chroma_shifts(frame.format)
+
+
+def chroma_shifts(fmt: VideoFormat) -> tuple[int, int]:
+    """Return by how many bits a format's chroma is coarser than its luma, across and down."""
+    size = 64  # divides by every factor in use
+    across, down = fmt.chroma_width(size), fmt.chroma_height(size)
+    return (size // across).bit_length() - 1, (size // down).bit_length() - 1
 
 
 def is_planar(fmt: VideoFormat) -> bool:
@@ -120,7 +127,7 @@ def planar_name(fmt: VideoFormat) -> str:
     suffix = "" if depth == 8 else f"{depth}le"
     if _is_grey(fmt):
         return f"gray{suffix}"
-    coarse = (0, 0) if fmt.is_rgb or fmt.has_palette else _subsampling(fmt)
+    coarse = (0, 0) if fmt.is_rgb or fmt.has_palette else chroma_shifts(fmt)
     return f"yuv{_CHROMA_NAMES.get(coarse, '444')}p{suffix}"
 
 
@@ -159,8 +166,8 @@ def to_planar(frame: VideoFrame) -> VideoFrame:
         ) from error
 
 
-def convert(frame: VideoFrame, pix_fmt: str) -> VideoFrame:
-    """Change the pixel format of a YUV frame and nothing else: levels and tags stay.
+def convert(frame: VideoFrame, pix_fmt: str, broadcast_levels: bool = False) -> VideoFrame:
+    """Change the pixel format of a YUV frame and nothing else: tags and levels stay.
 
     Parameters
     ----------
@@ -168,20 +175,30 @@ def convert(frame: VideoFrame, pix_fmt: str) -> VideoFrame:
         YUV or grey.
     pix_fmt : str
         FFmpeg's name of a YUV or grey format.
+    broadcast_levels : bool
+        Whether full-range levels are brought to broadcast levels, for codecs that know
+        no others.
 
     Returns
     -------
     av.VideoFrame
-        A new frame, or the same where it has that format already.
+        A new frame, or the same where nothing is to be done.
     """
-    if frame.format.name == pix_fmt:
+    full = frame.color_range == ColorRange.JPEG
+    if frame.format.name == pix_fmt and not (full and broadcast_levels):
         return frame
-    levels = ColorRange.JPEG if frame.color_range == ColorRange.JPEG else ColorRange.MPEG
+    levels = ColorRange.JPEG if full else ColorRange.MPEG
     tags = frame.colorspace, frame.color_range
     result = VideoReformatter().reformat(
-        frame, format=pix_fmt, src_color_range=levels, dst_color_range=levels, threads=1
+        frame,
+        format=pix_fmt,
+        src_color_range=levels,
+        dst_color_range=ColorRange.MPEG if broadcast_levels else levels,
+        threads=1,
     )
     result.colorspace, result.color_range = tags
+    if full and broadcast_levels:
+        result.color_range = ColorRange.MPEG
     return result
 
 
@@ -211,13 +228,6 @@ def _view(plane: VideoPlane, depth: int) -> Plane:
     flat = np.frombuffer(memoryview(plane), dtype)
     rows = flat.reshape(plane.height, -1)[:, : plane.width]
     return rows if plane.line_size > 0 else rows[::-1]
-
-
-def _subsampling(fmt: VideoFormat) -> tuple[int, int]:
-    # Measured on a size that divides by every factor in use.
-    size = 64
-    across, down = fmt.chroma_width(size), fmt.chroma_height(size)
-    return (size // across).bit_length() - 1, (size // down).bit_length() - 1
 
 
 def _depth(fmt: VideoFormat) -> int:

@@ -208,6 +208,7 @@ def _video(
         colour=_colour(first or codec),
         frames=stream.frames or round(max(Fraction(0), duration) * _rate(stream)),
         display_matrix=matrix,
+        field_order=codec.field_order,
     )
 
 

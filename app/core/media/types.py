@@ -29,7 +29,8 @@ class VideoStream:
     ``frames`` is the container's own count or an estimate from duration, 0 if unknown.
     ``display_matrix`` is FFmpeg's 3 x 3 display matrix, row by row in its own fixed
     point, or None where the stream has none; it is what a copy must carry, because it
-    can also mirror, which ``rotation`` does not say.
+    can also mirror, which ``rotation`` does not say.  ``field_order`` is FFmpeg's
+    AVFieldOrder (0 unknown, 1 progressive, 2 to 5 interlaced).
     """
 
     index: int
@@ -47,6 +48,7 @@ class VideoStream:
     colour: ColourTags
     frames: int
     display_matrix: tuple[int, ...] | None = None
+    field_order: int = 0
 
 
 @dataclass(frozen=True)
