@@ -191,10 +191,8 @@ def _pixel_format(codec: VideoCodec, source: VideoFormat) -> tuple[str, str | No
             return name, None
     best, _ = find_best_pix_fmt_of_list([n for n in usable if "yuvj" not in n], plain, True)
     assert best is not None
-    why = (
-        f"a picture of {source.width} x {source.height} px in " if wanted in _names(formats) else ""
-    )
-    return best.name, f"{codec.name} has no {why}{wanted}: it is written as {best.name}."
+    lack = f"cannot hold {source.width} x {source.height} px in" if plain in names else "has no"
+    return best.name, f"{codec.name} {lack} {wanted}: the picture is written as {best.name}."
 
 
 def _divides(fmt: VideoFormat, width: int, height: int) -> bool:

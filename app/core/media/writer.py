@@ -103,7 +103,7 @@ class MovieWriter:
         with ExitStack() as undo:
             self._partial = PartialFile(target)
             undo.callback(self._partial.discard)
-            self._output = self._open_output(dub)
+            self._output = self._open_output(source, dub)
             undo.callback(self._close_quietly)
             self._stream = self._add_picture(threads)
             if dub is not None:
@@ -175,10 +175,10 @@ class MovieWriter:
         """Release everything; a file that is not finished is removed."""
         self._undo.close()
 
-    def _open_output(self, dub: DubTrack | None) -> OutputContainer:
+    def _open_output(self, source: MediaInfo, dub: DubTrack | None) -> OutputContainer:
         options = {"max_interleave_delta": str(_MUXER_PATIENCE)}
         if self._extension != ".mkv":
-            options["movie_timescale"] = str(self._movie_timescale(dub))
+            options["movie_timescale"] = str(self._movie_timescale(source, dub))
         with explained_write_errors(self._target):
             return av.open(
                 f"file:{self._partial.path}",
@@ -187,15 +187,17 @@ class MovieWriter:
                 container_options=options,
             )
 
-    def _movie_timescale(self, dub: DubTrack | None) -> int:
-        """Find a clock in which the offsets of picture and dub are whole numbers.
+    def _movie_timescale(self, source: MediaInfo, dub: DubTrack | None) -> int:
+        """Find a clock in which the offsets of picture and sound are whole numbers.
 
         MP4 keeps the delay of each stream in the movie's own clock, milliseconds unless
         told otherwise, so that any other offset would come out rounded.
         """
-        ticks = self._video.time_base.denominator
-        both = lcm(ticks, dub.rate) if dub is not None else ticks
-        return next((t for t in (both, ticks) if t <= _LARGEST_TIMESCALE), 1000)
+        scale = min(self._video.time_base.denominator, _LARGEST_TIMESCALE)
+        for rate in [dub.rate if dub else 0, *(audio.sample_rate for audio in source.audio)]:
+            if rate and lcm(scale, rate) <= _LARGEST_TIMESCALE:
+                scale = lcm(scale, rate)
+        return scale
 
     def _add_picture(self, threads: int) -> AvVideoStream:
         video, setup = self._video, self._setup
