@@ -9,7 +9,7 @@ from app.core.presenter.view import GAP_AT_FULL, UPPER_LIP_SHARE, View, mirrored
 EYE_X, EYE_Y, EYE_HALF_WIDTH = 0.40, -0.015, 0.215
 MOUTH_Y, MOUTH_HALF_WIDTH, MOUTH_NARROWING = 0.87, 0.37, 0.05
 LOWER_LIP = 0.142  # its thickness at the middle
-CORNER_RISE = 0.050  # the closed mouth smiles a little
+CORNER_RISE = 0.068  # the closed mouth smiles a little
 NOSE_TIP = (0.0, 0.50)
 NOSE_DEPTH = 1.16
 
@@ -250,9 +250,13 @@ def _draw_lips(canvas: Canvas, view: View, style: Style, upper: Points, lower: P
     ]
     canvas.fill(np.concatenate([below, view.put(lower)[::-1]]), style.lips, glows=glows)
     seam = mix(style.lips, DARK, 0.75)
-    for edge, strength in ((upper, 0.9), (lower, 0.9 * (1 - view.opening) ** 4)):
-        outline = stroke(view.put(edge), 0.022 * view.unit, (0.5, 0.5))
-        canvas.fill(outline, seam, alpha=strength)
+    # Out of the open gap by half its own width, so that the gap stays as wide as is said.
+    half = 0.011
+    aside = half * min(1.0, 5 * view.opening)
+    fading = 0.9 * (1 - view.opening) ** 4
+    for edge, shift, strength in ((upper, -aside, 0.9), (lower, aside, fading)):
+        line = view.put(np.add(edge, (0.0, shift)))
+        canvas.fill(stroke(line, 2 * half * view.unit, (0.5, 0.5)), seam, alpha=strength)
 
 
 def _draw_inside(canvas: Canvas, view: View, gap: Points, upper: Points, lower: Points) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.presenter.canvas import Canvas, Glow, Points, Rgb, ellipse
+from app.core.presenter.canvas import Canvas, Glow, Points, Rgb, curve, stroke
 from app.core.presenter.styles import mix
 
 Place = Callable[[float, float], tuple[float, float]]
@@ -86,8 +86,17 @@ def _paint_shelf(canvas: Canvas, place: Place, unit: float, wall: Rgb) -> None:
             book = mix(BOOKS[rng.integers(len(BOOKS))], wall, 0.25)
             canvas.fill(_quad(place(x, y - tall), place(x + wide, y)), book, soft=soft)
             x += wide + (0.10 if rng.random() < 0.12 else 0.004)
-    for angle in np.linspace(-1.2, 1.2, 7):
-        x, y = 0.42 + 0.08 * np.sin(angle), 0.02 - 0.09 * np.cos(angle)
-        leaf = ellipse(place(x, y), (0.028 * unit, 0.05 * unit))
-        canvas.fill(leaf, (92, 124, 84), soft=soft)
-    canvas.fill(_quad(place(0.385, 0.08), place(0.455, 0.17)), (206, 150, 118), soft=soft)
+    _paint_plant(canvas, place, unit)
+
+
+def _paint_plant(canvas: Canvas, place: Place, unit: float) -> None:
+    soft = 0.008 * unit
+    for index, lean in enumerate((-1.0, 1.0, -0.62, 0.66, -0.25, 0.3, 0.0)):
+        tall = 0.22 - 0.06 * abs(lean)
+        tip = (0.42 + 0.15 * lean, 0.09 - tall + 0.05 * lean * lean)
+        bend = (0.42 + 0.06 * lean, 0.09 - 0.75 * tall)
+        blade = curve(np.array([place(0.42, 0.10), place(*bend), place(*tip)]), closed=False)
+        green = (72, 104, 66) if index % 2 else (112, 142, 90)
+        canvas.fill(stroke(blade, 0.045 * unit, (0.2, 0.0)), green, soft=soft)
+    pot = [place(0.378, 0.08), place(0.462, 0.08), place(0.450, 0.17), place(0.390, 0.17)]
+    canvas.fill(np.array(pot), (206, 150, 118), soft=soft)
