@@ -15,6 +15,7 @@ TILE = 512
 MOST = 6.0  # codes of an 8-bit scale: beyond this it is texture, and not to be imitated
 SAMPLES = 1000
 STRIPS = 8
+LEAST = 16
 TO_SIGMA = 1.4826  # from the median absolute value of a centred Gaussian
 
 Bands = NDArray[np.float64]
@@ -52,11 +53,11 @@ def missing_grain(
     Returns
     -------
     (2,)
-        0 where the patch has no less than the plate, or if there are fewer spots than
-        `STRIPS`.
+        0 where the patch has no less than the plate, and if a strip would have fewer than
+        `LEAST` spots.
     """
     count = len(spots) // STRIPS
-    if count == 0:
+    if count < LEAST:
         return np.zeros(2)
     variances = []
     for picture in (plate, patch):

@@ -10,7 +10,7 @@ CENTRE = (0.5, 0.66)
 HALF_WIDTH = 0.32  # cheeks end at 0.34 to 0.38 in the aligned crop; the fade stays on skin
 ABOVE, BELOW = 0.16, 0.31  # from under the nose at 0.50 to past an open chin, at 0.97
 SQUARENESS_ABOVE, SQUARENESS_BELOW = 3.5, 1.7
-SUPERSAMPLING = 8
+FINE = 768  # px: the outline is drawn at this size or above, and averaged down
 RING_OUTSIDE = 0.03  # of the crop's side
 
 
@@ -40,7 +40,7 @@ def mouth_mask(size: int, feather: float = 0.08) -> NDArray[np.float32]:
     >>> float(mask[60, 48]), float(mask[24, 48])
     (1.0, 0.0)
     """
-    fine = size * SUPERSAMPLING
+    fine = size * max(2, -(-FINE // size))
     grid = (np.arange(fine) + 0.5) / fine
     x = np.abs(grid - CENTRE[0])[None, :] / HALF_WIDTH
     y = (grid - CENTRE[1])[:, None]

@@ -1,0 +1,52 @@
+import cv2
+import numpy as np
+import pytest
+
+from app.core.compose.mask import mouth_mask, ring
+from app.core.faces.align import TEMPLATE
+
+
+def at(mask, x, y):
+    size = len(mask)
+    return float(mask[min(int(y * size), size - 1), min(int(x * size), size - 1)])
+
+
+@pytest.mark.parametrize("size", [96, 192, 384])
+def test_the_mask_holds_mouth_and_open_chin_and_spares_eyes_nose_and_border(size):
+    mask = mouth_mask(size)
+    for x, y in TEMPLATE[3:]:
+        assert at(mask, x, y) == 1.0
+    assert at(mask, 0.5, 0.84) == 1.0 and at(mask, 0.5, 0.94) > 0.0
+    for x, y in TEMPLATE[:3]:
+        assert at(mask, x, y) == 0.0
+    border = np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]])
+    assert not border.any()
+
+
+def test_the_mask_has_no_hard_edge_and_is_symmetrical():
+    mask = mouth_mask(96)
+    assert np.abs(np.diff(mask, axis=0)).max() < 0.25
+    assert np.abs(np.diff(mask, axis=1)).max() < 0.25
+    np.testing.assert_allclose(mask, mask[:, ::-1], atol=1e-3)
+
+
+def test_a_wider_feather_fades_more_slowly_within_the_same_outline():
+    sharp, soft = mouth_mask(96, 0.04), mouth_mask(96, 0.12)
+    assert ((sharp > 0) == (soft > 0)).mean() > 0.995
+    assert soft.sum() < sharp.sum()
+    assert np.abs(np.diff(soft, axis=0)).max() < np.abs(np.diff(sharp, axis=0)).max()
+
+
+def test_masks_of_all_sizes_are_the_same_shape():
+    small = cv2.resize(mouth_mask(384), (96, 96), interpolation=cv2.INTER_AREA)
+    np.testing.assert_allclose(small, mouth_mask(96), atol=0.02)
+
+
+def test_the_ring_lies_around_the_mask_and_leaves_its_inside_and_the_far_field_out():
+    mask = mouth_mask(96)
+    where = ring(mask)
+    assert not where[mask == 1.0].any()
+    assert where[(mask > 0) & (mask < 0.9)].all()
+    assert at(where, 0.5, 0.25) == 0.0
+    outside = (where > 0) & (mask == 0)
+    assert outside.any() and (where[outside] == 1.0).all()

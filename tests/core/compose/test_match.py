@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+
+from app.core.compose.mask import mouth_mask
+from app.core.compose.match import match_colour
+
+SIZE = 96
+MASK = mouth_mask(SIZE)
+INSIDE = MASK > 0.5
+
+
+@pytest.fixture
+def plate():
+    y, x = np.mgrid[0:SIZE, 0:SIZE] / SIZE
+    luma = 120 + 40 * np.sin(9 * x) * np.cos(7 * y) + 20 * y
+    return np.dstack([luma, 110 + 8 * x, 150 - 6 * y]).astype(np.float32)
+
+
+def test_a_patch_that_fits_already_stays_as_it_is(plate):
+    np.testing.assert_allclose(match_colour(plate, plate, MASK), plate, atol=1e-3)
+
+
+def test_a_colour_cast_is_taken_off_everywhere_in_the_patch(plate):
+    cast = plate + np.array([9, -6, 12], np.float32)
+    assert np.abs(match_colour(cast, plate, MASK) - plate)[INSIDE].max() < 0.5
+
+
+def test_a_loss_of_contrast_is_made_good(plate):
+    flat = plate.copy()
+    flat[..., 0] = (plate[..., 0] - 120) * 0.85 + 112
+    assert np.abs(match_colour(flat, plate, MASK) - plate)[INSIDE].max() < 1.0
+
+
+def test_a_tint_that_grows_with_brightness_is_taken_off(plate):
+    tinted = plate.copy()
+    tinted[..., 2] += 0.08 * plate[..., 0]
+    assert np.abs(match_colour(tinted, plate, MASK) - plate)[INSIDE].max() < 1.0
+
+
+def test_light_that_falls_off_across_the_face_is_followed(plate):
+    lit = plate.copy()
+    lit[..., 0] += np.linspace(-12, 12, SIZE, dtype=np.float32)[None, :]
+    left = np.abs(match_colour(lit, plate, MASK) - plate)[INSIDE]
+    assert left.mean() < 1.0 and left.max() < 4.0
+
+
+def test_a_hand_across_the_edge_does_not_stain_the_patch(plate):
+    with_hand = plate.copy()
+    with_hand[70:, 55:75] = (40, 128, 128)
+    stained = np.abs(match_colour(plate, with_hand, MASK) - plate)[INSIDE]
+    assert stained.max() < 4.0
+    cast = plate + np.array([9, -6, 12], np.float32)
+    assert np.abs(match_colour(cast, with_hand, MASK) - plate)[INSIDE].max() < 4.0
+
+
+def test_without_an_edge_there_is_nothing_to_match(plate):
+    everything = np.ones((SIZE, SIZE), np.float32)
+    np.testing.assert_array_equal(match_colour(plate + 9, plate, everything), plate + 9)
