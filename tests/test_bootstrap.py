@@ -10,7 +10,7 @@ import sys
 import time
 import tomllib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
@@ -19,7 +19,7 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCK = "torch==2.13.0\nhelper==1.0\n"
+LOCK = "torch==2.13.0\nhelper==1.0\nasking==1.0\n"
 MAIN = """
 import sys, helper
 print("main", helper.VERSION, *sys.argv[1:])
@@ -74,7 +74,7 @@ class House:
 
     def knock(self, *arguments: str, **extra: str) -> tuple[int, str, str]:
         process = self.start(*arguments, **extra)
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=600)
         return process.returncode, out, err
 
 
@@ -88,6 +88,7 @@ def empty_house(folder: Path) -> House:
         wheel(folder / "wheels", "helper", version, __init__=f"VERSION = '{version}'")
     wheel(folder / "wheels", "nvidia_like", "13.0", __init__="")
     wheel(folder / "wheels", "torch", "2.13.0", "helper>=1 nvidia_like==13.0", __init__="")
+    wheel(folder / "wheels", "asking", "1.0", "what_the_lock_leaves_out", __init__="")
     return House(folder)
 
 
@@ -154,7 +155,7 @@ def test_a_changed_lock_is_installed_into_the_same_environment(house: House) -> 
     kept = house.folder / ".venv/kept"
     kept.touch()
     house.lock.write_text(LOCK.replace("helper==1.0", "helper==2.0"))
-    assert house.knock("x")[1] == "main 2.0 x\n"
+    assert house.knock("x", PIP_USER="1")[1] == "main 2.0 x\n"
     assert kept.exists()
     assert house.knock("x") == (0, "main 2.0 x\n", "")
 
@@ -176,19 +177,33 @@ def test_a_start_that_was_killed_half_way_is_made_good_by_the_next(tmp_path: Pat
 def test_two_first_starts_at_once_set_up_once_and_both_run(tmp_path: Path) -> None:
     house = empty_house(tmp_path / "house")
     both = [house.start("x"), house.start("y")]
-    (out_x, err_x), (out_y, err_y) = (process.communicate(timeout=120) for process in both)
+    (out_x, err_x), (out_y, err_y) = (process.communicate(timeout=600) for process in both)
     assert (out_x, out_y) == ("main 1.0 x\n", "main 1.0 y\n")
     assert (err_x + err_y).count("lipsmith: set up\n") == 1
     assert "waiting for it" in err_x + err_y
 
 
-def test_an_environment_of_another_python_is_made_anew(house: House) -> None:
-    stamp = house.folder / ".venv/requirements.lock.installed"
-    stamp.write_text("python3.9\n" + LOCK)
-    leftover = house.folder / ".venv/leftover"
-    leftover.touch()
+def leave_unfinished(venv: Path) -> None:
+    (venv / "unfinished").touch()
+
+
+def change_python(venv: Path) -> None:
+    (venv / "requirements.lock.installed").write_text("python3.9\n" + LOCK)
+
+
+def lose_python(venv: Path) -> None:
+    name = (venv / "bin/python").resolve().name
+    (venv / "bin/python").unlink()
+    (venv / "bin/python").symlink_to(f"/nowhere/{name}")
+
+
+@pytest.mark.parametrize("spoil", [leave_unfinished, change_python, lose_python])
+def test_a_spoilt_environment_is_made_anew(house: House, spoil: Callable[[Path], None]) -> None:
+    venv = house.folder / ".venv"
+    spoil(venv)
+    (venv / "leftover").touch()
     assert house.knock("x")[1] == "main 1.0 x\n"
-    assert not leftover.exists()
+    assert not (venv / "leftover").exists()
 
 
 @pytest.mark.parametrize(
