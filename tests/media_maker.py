@@ -133,22 +133,18 @@ def number_in(grey: np.ndarray) -> int:
 def click_time(path: Path, track: int = 0) -> Fraction | None:
     """Find when a sound track of a file clicks, in the file's own time."""
     with av.open(str(path)) as container:
-        best, where = 0.0, None
-        for frame in container.decode(container.streams.audio[track]):
-            samples = _as_float(frame)
-            peak = int(samples.argmax())
-            if samples[peak] > best and frame.pts is not None:
-                best = float(samples[peak])
-                where = frame.pts * frame.time_base + Fraction(peak, frame.sample_rate)
-    return where if best > 0.1 else None
-
-
-def _as_float(frame: AudioFrame) -> np.ndarray:
-    data = np.abs(frame.to_ndarray().astype(np.float64))
-    if not frame.format.is_planar:
-        data = data.reshape(frame.samples, -1).T
-    full = {"s16": 2**15, "s16p": 2**15, "s32": 2**31, "s32p": 2**31}.get(frame.format.name, 1)
-    return data.max(axis=0) / full
+        stream = container.streams.audio[track]
+        # Packed, because PyAV's arrays of eight planar channels read past the end.
+        packer = av.AudioResampler(format="s16", layout=stream.codec_context.layout)
+        best, where = 0, None
+        for decoded in container.decode(stream):
+            for frame in packer.resample(decoded):
+                samples = np.abs(frame.to_ndarray().reshape(frame.samples, -1)).max(axis=1)
+                peak = int(samples.argmax())
+                if samples[peak] > best and frame.pts is not None:
+                    best = int(samples[peak])
+                    where = frame.pts * frame.time_base + Fraction(peak, frame.sample_rate)
+    return where if best > 3000 else None
 
 
 def _ticks(count: int, rate: Fraction, vfr: bool, delay: Fraction) -> tuple[Fraction, list[int]]:

@@ -70,7 +70,8 @@ class DubAudio:
         self._full = Path(folder.name) / "dub.pcm"
         self._mono = Path(folder.name) / "analysis.pcm"
         self._decode()
-        self._samples = self._full.stat().st_size // (_SAMPLE_BYTES * self.channels)
+        size = self._full.stat().st_size if self._mono.exists() else 0
+        self._samples = size // (_SAMPLE_BYTES * self.channels)
         if not self._samples:
             raise MediaError(
                 f"The sound of {path} cannot be decoded. Convert it to WAV and try again."
@@ -212,7 +213,7 @@ class DubAudio:
         """Read ``size`` samples of the dub from anywhere, silence where there is none."""
         frame = _SAMPLE_BYTES * self.channels
         before = min(size, max(0, -sample))
-        file.seek((sample + before) * frame)
+        file.seek(max(0, sample) * frame)
         data = file.read((size - before) * frame)
         return bytes(before * frame) + data + bytes((size - before) * frame - len(data))
 
@@ -264,10 +265,7 @@ class DubAudio:
                     f"The disk of the temporary folder {self._folder.name} is full: the dub "
                     "cannot be decoded. Free some space there, or set TMPDIR to another disk."
                 ) from error
-            if not self._full.exists():
-                raise MediaError(
-                    f"The sound of {self.path} cannot be decoded. Convert it to WAV and try again."
-                ) from error
+            # A damaged file is used as far as it goes.
 
     def _peak(self) -> int:
         peak = 0
