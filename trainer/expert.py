@@ -33,9 +33,7 @@ def contrastive_loss(faces: Tensor, audio: Tensor, sharpness: Tensor) -> Tensor:
     """
     logits = sharpness * torch.einsum("cie,cje->cij", faces, audio)
     truth = torch.arange(logits.shape[1]).expand(logits.shape[0], -1)
-    return 0.5 * (
-        F.cross_entropy(logits.transpose(1, 2), truth) + F.cross_entropy(logits, truth)
-    )
+    return 0.5 * (F.cross_entropy(logits.transpose(1, 2), truth) + F.cross_entropy(logits, truth))
 
 
 def clip_windows(
@@ -66,9 +64,7 @@ def train_expert(
     def losses_of(step: int, rng: np.random.Generator) -> dict[str, Tensor]:
         net.train()
         batches = [
-            clip_windows(
-                pack, sample.pick_clip(people, rng, WINDOWS + FRAMES), rng, size, WINDOWS
-            )
+            clip_windows(pack, sample.pick_clip(people, rng, WINDOWS + FRAMES), rng, size, WINDOWS)
             for _ in range(CLIPS)
         ]
         frames = sample.to_tensor(np.concatenate([b[0] for b in batches]))
@@ -101,7 +97,9 @@ def embed_clip(net: Expert, pack: Pack, clip: Clip) -> tuple[Tensor, Tensor]:
         return faces, net.embed_audio(mel)
 
 
-def offset_accuracy(net: Expert, pack: Pack, reach: int = 15, per_person: int = 6) -> dict[str, float]:
+def offset_accuracy(
+    net: Expert, pack: Pack, reach: int = 15, per_person: int = 6
+) -> dict[str, float]:
     """Share of clips whose true offset, 0, the expert finds within one frame.
 
     Returns

@@ -2,7 +2,6 @@
 
 import copy
 import math
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -65,8 +64,8 @@ class Ema:
         decay = min(self.decay, (1 + step) / (10 + step))
         for mine, other in zip(self.net.parameters(), net.parameters(), strict=True):
             mine.lerp_(other, 1 - decay)
-        for mine, other in zip(self.net.buffers(), net.buffers(), strict=True):
-            mine.copy_(other)
+        for copied, buffer in zip(self.net.buffers(), net.buffers(), strict=True):
+            copied.copy_(buffer)
 
 
 @dataclass
@@ -93,7 +92,7 @@ class Trainee:
             },
             partial,
         )
-        os.replace(partial, folder / STATE)
+        partial.replace(folder / STATE)
 
     def resume(self, folder: Path) -> bool:
         """Take up where `save` left off; False if there is nothing to resume."""
@@ -152,8 +151,8 @@ def run(
                 for name, value in {**losses, "gradient_norm": norm}.items():
                     log.add_scalar(f"train/{name}", float(value), step)
             if judge and trainee.step % judge_every == 0:
-                for name, value in judge().items():
-                    log.add_scalar(f"held_out/{name}", value, trainee.step)
+                for name, figure in judge().items():
+                    log.add_scalar(f"held_out/{name}", figure, trainee.step)
             if trainee.step % plan.save_every == 0:
                 trainee.save(folder)
             yield Progress("Training", trainee.step, plan.steps)

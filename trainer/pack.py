@@ -32,7 +32,8 @@ class Clip:
 
 
 class Pack:
-    """A folder with ``frames.npy`` (N, 128, 128, 3) uint8, ``mel.npy`` (80, M) float16, ``index.json``."""
+    """A folder with ``frames.npy`` (N, 128, 128, 3) uint8, ``mel.npy`` (80, M) float16, and
+    ``index.json``, a list of `Clip`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

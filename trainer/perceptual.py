@@ -16,12 +16,12 @@ def _give_torchvision_its_schemas() -> None:
     Its PyPI wheel is built for CUDA; next to a CPU torch the compiled operators do not load and
     the import stops at the first fake implementation.  Backbones need none of them.
     """
-    for schema in (
-        "nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor",
-        "qnms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor",
-    ):
-        if not hasattr(torch.ops.torchvision, schema.split("(")[0]):
-            torch.library.define(f"torchvision::{schema.split('(')[0]}", schema[schema.index("(") :])
+    for name in ("nms", "qnms"):
+        if not hasattr(torch.ops.torchvision, name):
+            torch.library.define(
+                f"torchvision::{name}",
+                "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor",
+            )
 
 
 def load_lpips(backbone: str) -> nn.Module:

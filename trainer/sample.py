@@ -32,13 +32,9 @@ def plain_look(size: int) -> Look:
 
 def random_look(rng: Rng, size: int, flip: bool) -> Look:
     """Small shift, scale, tilt and change of colour; ``flip`` mirrors the face."""
-    matrix = _matrix(
-        size,
-        float(rng.uniform(0.95, 1.06)),
-        float(rng.normal(0, 0.03)),
-        *(float(v) for v in rng.normal(0, 0.012, 2)),
-        flip,
-    )
+    zoom, tilt = float(rng.uniform(0.95, 1.06)), float(rng.normal(0, 0.03))
+    dx, dy = rng.normal(0, 0.012, 2)
+    matrix = _matrix(size, zoom, tilt, float(dx), float(dy), flip)
     level = rng.uniform(0.8, 1.2)
     tint = rng.uniform(0.94, 1.06, 3)
     return Look(matrix, _curve(level * tint, float(rng.normal(0, 8))))

@@ -1,1 +1,1 @@
-"""Networks, audio front-end, checkpoints and inference engines; torch lives here and in `trainer`."""
+"""Networks, audio front-end, checkpoints and engines; torch lives here and in `trainer`."""

@@ -47,7 +47,8 @@ def mel_to_hz(mel: NDArray[np.float64]) -> NDArray[np.float64]:
 @lru_cache(maxsize=1)
 def filterbank() -> Float:
     """Triangular mel filters of unit area, (80, 401), as Slaney normalises them."""
-    edges = mel_to_hz(np.linspace(*hz_to_mel(np.array([55.0, 7600.0])), MELS + 2))
+    low, high = hz_to_mel(np.array([55.0, 7600.0]))
+    edges = mel_to_hz(np.linspace(low, high, MELS + 2))
     freqs = np.linspace(0, SAMPLE_RATE / 2, N_FFT // 2 + 1)
     rise = (freqs[None] - edges[:-2, None]) / (edges[1:-1] - edges[:-2])[:, None]
     fall = (edges[2:, None] - freqs[None]) / (edges[2:] - edges[1:-1])[:, None]
@@ -55,32 +56,75 @@ def filterbank() -> Float:
     return (triangles * (2 / (edges[2:] - edges[:-2]))[:, None]).astype(np.float32)
 
 
-def mel_decibels(samples: Float) -> Float:
-    """Mel spectrogram in dB, before scaling.
+class MelStream:
+    """Turns a stream of 16 kHz mono sound into mel decibels, whatever the size of its pieces.
 
-    Frame ``i`` is centred on sample ``200 i``; the ends are padded with silence.
-
-    Parameters
-    ----------
-    samples : (N,) in [-1, 1]
-        16 kHz mono.
-
-    Returns
-    -------
-    (80, 1 + N // 200) float32, dB re full scale minus 20, at least -120
+    Frame ``i`` is centred on sample ``200 i``; before the first and after the last sample there
+    is silence.  Kept are the mel frames (13 kB a second) and the power of every 50 ms.
     """
-    emphasised = np.append(samples[:1], samples[1:] - PREEMPHASIS * samples[:-1])
-    padded = np.pad(emphasised.astype(np.float32), N_FFT // 2)
-    count = 1 + len(samples) // HOP
-    window = np.hanning(N_FFT + 1)[:-1].astype(np.float32)
-    out = np.empty((MELS, count), dtype=np.float32)
-    view = np.lib.stride_tricks.sliding_window_view(padded, N_FFT)[::HOP][:count]
-    # In blocks, so that the spectra of an hour never stand in memory at once.
-    for start in range(0, count, 1024):
-        spectra = np.abs(np.fft.rfft(view[start : start + 1024] * window, axis=1))
-        mel = filterbank() @ spectra.T.astype(np.float32)
-        out[:, start : start + 1024] = 20 * np.log10(np.maximum(mel, 1e-5)) - REFERENCE_DB
-    return out
+
+    def __init__(self) -> None:
+        self._rest = np.zeros(N_FFT // 2, dtype=np.float32)
+        self._last = np.float32(0)
+        self._started = False
+        self._level_rest = np.zeros(0, dtype=np.float32)
+        self._powers: list[NDArray[np.float64]] = []
+        self._frames: list[NDArray[np.float16]] = []
+
+    def push(self, samples: Float) -> None:
+        """Take in the next samples, (n,) in [-1, 1]."""
+        if not len(samples):
+            return
+        # The very first sample has no predecessor and passes as it is, as in Wav2Lip.
+        before = self._last if self._started else np.float32(0)
+        previous = np.concatenate([[before], samples[:-1]])
+        emphasised = (samples - np.float32(PREEMPHASIS) * previous).astype(np.float32)
+        self._last, self._started = np.float32(samples[-1]), True
+        self._rest = self._transform(np.concatenate([self._rest, emphasised]))
+        self._measure(samples)
+
+    def finish(self) -> tuple[NDArray[np.float16], float]:
+        """End the stream.
+
+        Returns
+        -------
+        (80, 1 + N // 200) float16
+            Decibels re full scale minus 20, at least -120.
+        float
+            The gain in dB that brings speech to `SPEECH_LEVEL_DB`, see `levelling_gain`.
+        """
+        self._transform(np.pad(self._rest, (0, N_FFT // 2)))
+        frames = np.concatenate(self._frames, axis=1) if self._frames else np.zeros((MELS, 0), "f2")
+        power = np.concatenate(self._powers) if self._powers else np.zeros(0)
+        return frames, _gain_of(power)
+
+    def _transform(self, sound: Float) -> Float:
+        """Append the mel frames that ``sound`` completes; return what later frames need."""
+        count = (len(sound) - N_FFT) // HOP + 1
+        if count <= 0:
+            return sound
+        window = np.hanning(N_FFT + 1)[:-1].astype(np.float32)
+        view = np.lib.stride_tricks.sliding_window_view(sound, N_FFT)[::HOP][:count]
+        for start in range(0, count, 1024):
+            spectra = np.abs(np.fft.rfft(view[start : start + 1024] * window, axis=1))
+            mel = filterbank() @ spectra.T.astype(np.float32)
+            decibels = 20 * np.log10(np.maximum(mel, 1e-5)) - REFERENCE_DB
+            self._frames.append(decibels.astype(np.float16))
+        return sound[count * HOP :]
+
+    def _measure(self, samples: Float) -> None:
+        sound = np.concatenate([self._level_rest, samples])
+        usable = len(sound) // LEVEL_BLOCK * LEVEL_BLOCK
+        blocks = sound[:usable].reshape(-1, LEVEL_BLOCK).astype(np.float64)
+        self._powers.append((blocks**2).mean(axis=1))
+        self._level_rest = sound[usable:]
+
+
+def mel_decibels(samples: Float) -> Float:
+    """Mel decibels of a whole recording, (N,) to (80, 1 + N // 200); see `MelStream`."""
+    stream = MelStream()
+    stream.push(samples)
+    return stream.finish()[0].astype(np.float32)
 
 
 def scale(decibels: Float, gain_db: float = 0.0) -> Float:
@@ -99,6 +143,10 @@ SPEECH_LEVEL_DB = -26.0
 """Level to which speech is brought before the networks hear it, dB full scale."""
 
 
+LEVEL_BLOCK = SAMPLE_RATE // 20
+"""Samples over which power is measured: 50 ms."""
+
+
 def levelling_gain(samples: Float) -> float:
     """Gain in dB that brings the active part of a recording to `SPEECH_LEVEL_DB`.
 
@@ -108,10 +156,13 @@ def levelling_gain(samples: Float) -> float:
     >>> round(levelling_gain(np.full(16000, 0.1, dtype=np.float32)), 2)
     -6.0
     """
-    block = SAMPLE_RATE // 20
-    usable = samples[: len(samples) // block * block].reshape(-1, block)
-    power = (usable.astype(np.float64) ** 2).mean(axis=1) if len(usable) else np.zeros(1)
-    if power.max() <= 1e-10:
+    stream = MelStream()
+    stream.push(samples)
+    return stream.finish()[1]
+
+
+def _gain_of(power: NDArray[np.float64]) -> float:
+    if not len(power) or power.max() <= 1e-10:
         return 0.0
     active = power[power > power.max() * 10**-2.5]
     return float(SPEECH_LEVEL_DB - 10 * np.log10(active.mean()))

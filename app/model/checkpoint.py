@@ -2,12 +2,10 @@
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, cast
 
-import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
@@ -63,7 +61,7 @@ def save_checkpoint(path: Path, net: nn.Module, card: Card) -> None:
     partial = path.with_name(f".{path.name}.partial")
     try:
         save_file(state, partial, metadata={HEADER: json.dumps(card.__dict__)})
-        os.replace(partial, path)
+        partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
 
@@ -145,7 +143,7 @@ def file_hash(path: Path) -> str:
 def parameters(net: nn.Module) -> int:
     """Number of trainable values.
 
-    >>> parameters(torch.nn.Linear(2, 3))
+    >>> parameters(nn.Linear(2, 3))
     9
     """
     return sum(p.numel() for p in net.parameters())

@@ -64,7 +64,9 @@ class TorchEngine:
 
         with (
             torch.inference_mode(),
-            torch.autocast(self.device, self._half or torch.bfloat16, enabled=self._half is not None),
+            torch.autocast(
+                self.device, self._half or torch.bfloat16, enabled=self._half is not None
+            ),
         ):
             x = torch.from_numpy(faces).to(self.device, memory_format=torch.channels_last)
             parts = self._net.parts(x, torch.from_numpy(mel).to(self.device))

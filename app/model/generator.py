@@ -6,6 +6,7 @@ that the sound asks for.
 """
 
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
@@ -103,7 +104,7 @@ class FaceEncoder(nn.Module):
                 ResidualCBAM(cout) if config.cbam else nn.Identity(),
                 ConvBlock(cout, cout, residual=True),
             )
-            for cin, cout in zip(w, w[1:], strict=False)
+            for cin, cout in pairwise(w)
         )
 
     def forward(self, faces: Tensor) -> list[Tensor]:
@@ -121,7 +122,7 @@ class Decoder(nn.Module):
         super().__init__()
         w = config.widths[::-1]
         self.first = ConvBlock(w[0], w[0], residual=True)
-        self.ups = nn.ModuleList(UpBlock(cin, cout) for cin, cout in zip(w, w[1:], strict=False))
+        self.ups = nn.ModuleList(UpBlock(cin, cout) for cin, cout in pairwise(w))
         self.joins = nn.ModuleList(
             nn.Sequential(
                 ConvBlock(2 * c, c),
@@ -192,9 +193,7 @@ def warp(image: Tensor, flow: Tensor) -> Tensor:
     h, w = flow.shape[2:]
     ys = (torch.arange(h, device=flow.device, dtype=flow.dtype) + 0.5) / h
     xs = (torch.arange(w, device=flow.device, dtype=flow.dtype) + 0.5) / w
-    grid = torch.stack(
-        [flow[:, 0] + xs[None, None, :], flow[:, 1] + ys[None, :, None]], dim=-1
-    )
+    grid = torch.stack([flow[:, 0] + xs[None, None, :], flow[:, 1] + ys[None, :, None]], dim=-1)
     return F.grid_sample(
         image, 2 * grid - 1, mode="bilinear", padding_mode="border", align_corners=False
     )

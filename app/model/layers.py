@@ -95,7 +95,9 @@ def fourier_matrices(height: int, width: int) -> tuple[Tensor, Tensor]:
     forward = torch.cat([spectrum.real.flatten(1), spectrum.imag.flatten(1)], dim=1)
     bins = height * (width // 2 + 1)
     unit = torch.eye(2 * bins, dtype=torch.float64).reshape(2 * bins, 2, height, width // 2 + 1)
-    inverse = torch.fft.irfft2(torch.complex(unit[:, 0], unit[:, 1]), s=(height, width), norm="ortho")
+    inverse = torch.fft.irfft2(
+        torch.complex(unit[:, 0], unit[:, 1]), s=(height, width), norm="ortho"
+    )
     return forward.float(), inverse.flatten(1).float()
 
 
@@ -112,6 +114,8 @@ class FourierUnit(nn.Module):
         self.size = size
         self.matrices = matrices
         forward, inverse = fourier_matrices(size, size)
+        self.to_spectrum: Tensor
+        self.from_spectrum: Tensor
         self.register_buffer("to_spectrum", forward, persistent=False)
         self.register_buffer("from_spectrum", inverse, persistent=False)
 
