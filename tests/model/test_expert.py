@@ -1,0 +1,74 @@
+"""What the sync expert sees, and how its figures are read."""
+
+import pytest
+import torch
+from torch.nn import functional as F
+
+from app.model.expert import FRAMES, Expert, ExpertConfig, offset_curve
+
+CONFIG = ExpertConfig(width=4, embedding=16)
+
+
+@pytest.fixture
+def expert() -> Expert:
+    torch.manual_seed(0)
+    return Expert(CONFIG).eval()
+
+
+@torch.no_grad()
+def test_embeddings_are_unit_vectors_in_one_space(expert: Expert) -> None:
+    faces = expert.embed_faces(torch.rand(3, FRAMES, 3, 96, 96))
+    audio = expert.embed_audio(torch.randn(3, 1, 80, 16))
+    assert faces.shape == audio.shape == (3, 16)
+    torch.testing.assert_close(torch.cat([faces, audio]).norm(dim=1), torch.ones(6))
+
+
+@torch.no_grad()
+def test_only_the_lower_half_of_a_face_is_seen(expert: Expert) -> None:
+    frames = torch.rand(1, FRAMES, 3, 96, 96)
+    other_eyes, other_mouth = frames.clone(), frames.clone()
+    other_eyes[..., :48, :] = 0
+    other_mouth[..., 48:, :] = 0
+    seen = expert.embed_faces(frames)
+    assert torch.equal(expert.embed_faces(other_eyes), seen)
+    assert not torch.allclose(expert.embed_faces(other_mouth), seen, atol=1e-3)
+
+
+@pytest.mark.parametrize("late", [-4, 0, 3])
+def test_the_curve_peaks_where_the_sound_was_moved_to(late: int) -> None:
+    torch.manual_seed(1)
+    signal = F.normalize(torch.randn(60, 16), dim=1)
+    faces, audio = signal[10:50], signal[10 - late : 50 - late]
+    curve = offset_curve(faces, audio, reach=6)
+    assert int(curve.argmax()) - 6 == late
+    assert curve.max() == pytest.approx(1.0, abs=1e-5)
+
+
+def test_shifts_with_too_few_pairs_do_not_count() -> None:
+    vectors = F.normalize(torch.randn(8, 16), dim=1)
+    curve = offset_curve(vectors, vectors, reach=6)
+    assert torch.isfinite(curve).tolist() == [abs(k) <= 3 for k in range(-6, 7)]
+
+
+def test_probability_of_the_true_sound_rises_with_its_likeness(expert: Expert) -> None:
+    face = F.normalize(torch.randn(1, 16), dim=1)
+    others = F.normalize(torch.randn(1, 4, 16), dim=2)
+    like, unlike = (
+        expert.log_probability(face, torch.cat([first[:, None], others], dim=1))
+        for first in (face, -face)
+    )
+    assert like.shape == (1,)
+    assert unlike < like < 0
+
+
+def test_candidates_share_one_probability(expert: Expert) -> None:
+    face = F.normalize(torch.randn(1, 16), dim=1)
+    sounds = F.normalize(torch.randn(1, 5, 16), dim=2)
+    each = [expert.log_probability(face, sounds.roll(k, dims=1)).exp() for k in range(5)]
+    assert torch.stack(each).sum().item() == pytest.approx(1.0, abs=1e-5)
+
+
+def test_sharpness_is_bounded(expert: Expert) -> None:
+    with torch.no_grad():
+        expert.log_sharpness.fill_(20.0)
+    assert expert.sharpness.item() == 50.0

@@ -1,0 +1,167 @@
+"""The generator's shapes, its two heads, and which inputs its output depends on."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from app.core.faces.align import TEMPLATE
+from app.model import generator
+from app.model.generator import CONFIGS, CopyHead, Generator, GeneratorConfig, mix, warp
+from app.model.region import hidden_region
+
+TINY = GeneratorConfig(name="tiny", size=24, widths=(8, 16, 16), alignments=2)
+TINY_COPY = replace(TINY, head="copy", hidden="mouth-jaw", patch=2, widths=(8, 16))
+
+
+@pytest.fixture(autouse=True)
+def seeded() -> None:
+    torch.manual_seed(0)
+
+
+def settled(config: GeneratorConfig) -> Generator:
+    """A random generator whose batch norms know its figures, so that signals get through."""
+    net = Generator(config)
+    for part in net.modules():
+        if isinstance(part, torch.nn.BatchNorm2d):
+            part.momentum = 1.0
+    if isinstance(net.head, CopyHead):
+        torch.nn.init.normal_(net.head.steer.weight, std=0.2)
+    net.train()(*inputs(config, 8))
+    return net.eval()
+
+
+def inputs(config: GeneratorConfig, n: int = 2) -> tuple[torch.Tensor, torch.Tensor]:
+    return torch.rand(n, 6, config.size, config.size), torch.rand(n, 1, 80, 16) * 8 - 4
+
+
+@pytest.mark.parametrize("name", list(CONFIGS))
+@torch.no_grad()
+def test_named_configurations_make_pictures(name: str) -> None:
+    config = CONFIGS[name]
+    net = Generator(config).eval()
+    faces, mel = inputs(config, 1)
+    picture = net(faces, mel)
+    assert picture.shape == (1, 3, 96, 96)
+    assert picture.min() >= 0 and picture.max() <= 1
+    channels = 3 if config.head == "paint" else 6
+    assert net.parts(faces, mel).shape == (1, channels, 96, 96)
+
+
+@torch.no_grad()
+def test_the_papers_maps_meet_at_six_by_six() -> None:
+    net = Generator(CONFIGS["lpips-attnwav2lip"]).eval()
+    faces, mel = inputs(net.config, 1)
+    sides = [tuple(m.shape[1:]) for m in net.face_encoder(faces)]
+    assert [side[1] for side in sides] == [96, 48, 24, 12, 6]
+    assert sides[-1] == (256, 6, 6)
+    assert net.audio_encoder(mel).shape == (1, 256, 6, 6)
+    assert len(net.alignments) == 9
+
+
+@pytest.mark.parametrize("part", ["ffc", "adain", "cbam"])
+@torch.no_grad()
+def test_parts_can_be_switched_off_for_ablations(part: str) -> None:
+    full, without = Generator(TINY), Generator(replace(TINY, **{part: False}))
+    assert without(*inputs(TINY)).shape == (2, 3, 24, 24)
+    assert {n for n, _ in without.named_parameters()} != {
+        n for n, _ in full.named_parameters()
+    } or (
+        part == "adain"  # has no parameters of its own
+    )
+
+
+def test_widths_that_do_not_lead_to_six_are_refused() -> None:
+    with pytest.raises(ValueError, match="3 widths do not lead from 96 px to 6"):
+        Generator(GeneratorConfig(widths=(8, 8, 8)))
+
+
+@pytest.mark.parametrize("config", [TINY, TINY_COPY])
+@torch.no_grad()
+def test_sound_and_reference_and_face_all_shape_the_picture(config: GeneratorConfig) -> None:
+    net = settled(config)
+    faces, mel = inputs(config)
+    before = net(faces, mel)
+    other_face, other_reference = faces.clone(), faces.clone()
+    other_face[:, :3] = torch.rand_like(other_face[:, :3])
+    other_reference[:, 3:] = torch.rand_like(other_reference[:, 3:])
+    for changed in (net(faces, mel.flip(-1)), net(other_face, mel), net(other_reference, mel)):
+        assert (changed - before).abs().max() > 1e-3
+
+
+@torch.no_grad()
+def test_samples_of_a_batch_do_not_touch_each_other() -> None:
+    net = settled(TINY)
+    faces, mel = inputs(TINY, 3)
+    torch.testing.assert_close(net(faces, mel)[1:2], net(faces[1:2], mel[1:2]))
+
+
+@torch.no_grad()
+def test_the_copying_head_starts_by_copying() -> None:
+    net = Generator(TINY_COPY).eval()
+    parts = net.parts(*inputs(TINY_COPY))
+    assert (parts[:, 3:5] == 0).all()
+    torch.testing.assert_close(parts[:, 5], torch.full_like(parts[:, 5], 0.1192), atol=1e-4, rtol=0)
+
+
+@torch.no_grad()
+def test_flow_and_share_stay_in_range() -> None:
+    head = CopyHead(8, 2)
+    torch.nn.init.normal_(head.steer.weight, std=50.0)
+    parts = head(torch.randn(1, 8, 12, 12))
+    assert parts[:, 3:5].abs().max() <= generator.FLOW_RANGE
+    assert parts[:, 5].min() >= 0 and parts[:, 5].max() <= 1
+
+
+def test_no_flow_warps_nothing() -> None:
+    image = torch.rand(2, 3, 24, 24)
+    torch.testing.assert_close(warp(image, torch.zeros(2, 2, 24, 24)), image, atol=1e-5, rtol=0)
+
+
+def test_flow_pulls_pixels_by_fractions_of_the_crop() -> None:
+    image = torch.rand(1, 3, 24, 24)
+    flow = torch.zeros(1, 2, 24, 24)
+    flow[:, 0], flow[:, 1] = 2 / 24, -1 / 24  # two px from the right, one from above
+    pulled = warp(image, flow)
+    torch.testing.assert_close(pulled[..., 1:, :-2], image[..., :-1, 2:], atol=1e-5, rtol=0)
+
+
+def test_a_flow_acts_alike_on_a_reference_of_more_detail() -> None:
+    ramp = torch.linspace(0, 1, 96)[None, None, None].expand(1, 1, 96, 96)
+    small = torch.nn.functional.avg_pool2d(ramp, 4)
+    flow = torch.zeros(1, 2, 24, 24)
+    flow[:, 0] = 0.125
+    inside = slice(2, 20)
+    fine = warp(ramp, flow.repeat_interleave(4, 2).repeat_interleave(4, 3))
+    torch.testing.assert_close(
+        torch.nn.functional.avg_pool2d(fine, 4)[..., inside],
+        warp(small, flow)[..., inside],
+        atol=1e-5,
+        rtol=0,
+    )
+
+
+def test_the_share_mixes_paint_and_copy() -> None:
+    reference = torch.rand(1, 3, 24, 24)
+    colour = torch.rand(1, 3, 24, 24)
+    flow = torch.zeros(1, 2, 24, 24)
+    for share, expected in ((0.0, reference), (1.0, colour), (0.5, (reference + colour) / 2)):
+        parts = torch.cat([colour, flow, torch.full((1, 1, 24, 24), share)], dim=1)
+        torch.testing.assert_close(mix(parts, reference), expected, atol=1e-5, rtol=0)
+
+
+@pytest.mark.parametrize("kind", ["lower-half", "mouth-jaw"])
+def test_the_mouth_is_hidden_and_the_eyes_are_not(kind: str) -> None:
+    hidden = hidden_region(96, kind)
+    assert set(np.unique(hidden)) == {0.0, 1.0}
+    eyes, mouth = TEMPLATE[:2], TEMPLATE[3:]
+    chin = np.array([[0.5, 0.94]])
+    assert [hidden[int(y * 96), int(x * 96)] for x, y in eyes] == [0, 0]
+    assert [hidden[int(y * 96), int(x * 96)] for x, y in np.concatenate([mouth, chin])] == [1] * 3
+    assert (hidden <= hidden_region(96, "lower-half")).all()
+
+
+def test_an_unknown_hidden_region_is_refused() -> None:
+    with pytest.raises(ValueError, match="unknown hidden region 'upper'"):
+        hidden_region(96, "upper")
