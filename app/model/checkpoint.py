@@ -109,15 +109,15 @@ def load_checkpoint(path: Path) -> tuple[nn.Module, Card]:
         As `read_card`, and if tensors are missing or of the wrong shape.
     """
     card = read_card(path)
-    net = KINDS[card.kind][0](card.network_config())
     state: dict[str, Tensor] = {}
     try:
+        net: nn.Module = KINDS[card.kind][0](card.network_config())
         with safe_open(path, framework="pt") as file:
             for name in file.keys():  # noqa: SIM118 - not a mapping
                 tensor = file.get_tensor(name)
                 state[name] = tensor.float() if tensor.is_floating_point() else tensor
         result = net.load_state_dict(state, strict=False)
-    except (SafetensorError, RuntimeError, OSError) as error:
+    except (SafetensorError, RuntimeError, OSError, ValueError, TypeError) as error:
         raise CheckpointError(f"{path} is damaged ({error}). Fetch or train it again.") from error
     missing = [name for name in result.missing_keys if not name.endswith("num_batches_tracked")]
     if missing or result.unexpected_keys:
