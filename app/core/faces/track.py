@@ -1,0 +1,424 @@
+"""Faces through a shot: detected now and then, followed in between, finished when it ends."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.faces.closeup import SAME, best_match, close_up, mouth_score, sharpness_of
+from app.core.faces.detect import Detector
+from app.core.faces.flow import Box, Grey, corners_of, follow
+from app.core.faces.fuse import (
+    FaceLog,
+    Fix,
+    carried_points,
+    covered_frames,
+    frame_scores,
+    visible_frames,
+    yaw_of,
+)
+from app.core.faces.geometry import apply, scaling
+
+Picture = NDArray[np.uint8]
+Look = Callable[[int], Picture]
+"""The frame at hand as upright RGB, with the long side given in px, never enlarged."""
+
+FLOW_SIDE = 480
+"""Long side in px of the picture in which faces are found and followed."""
+
+SCAN_SIDE = 320
+"""Long side in px of the picture that is scanned for more faces while one is known."""
+
+WIDE_SIDE = 960
+"""Long side in px of the picture for faces that are small, or when there seem to be none."""
+
+_SMALL = 24.0  # px, faces smaller than this in the small picture are looked at in the wide one
+_NEW_SCORE = 0.4  # to begin with a face
+_KEPT_SCORE = 0.3  # to go on with it
+_EVERY = 0.2  # s between two close looks at a face
+_BACKGROUND = 4.0  # times as long between two close looks at a face that is as much smaller
+_SELDOM = 1.2  # s, the longest between two close looks at a face however many there are
+_RETRY = 0.12  # s until the next close look when the last one was in vain
+_PATIENCE = 1.4  # s since a lost face was seen last, after which only scans find it again
+_SCAN = 1.4  # s between two looks at the whole picture
+_SCAN_EMPTY = 0.7  # the same while no face is known
+_FEW_CORNERS = 12
+
+
+@dataclass(frozen=True)
+class FaceTrack:
+    """One face through one shot.
+
+    Attributes
+    ----------
+    shot : int
+        Which shot, from 0.
+    first : int
+        Frame of the clip in which the track begins; it has ``n`` frames.
+    points : (n, 5, 2) float32 display px
+        Eye on the picture's left, eye on its right, nose tip, left and right mouth corner.
+    visible : (n,) bool
+        False while the face is out of the picture, or it or its mouth is hidden; the points
+        may then be a guess.
+    score : (n,) float32
+        The detector's confidence, 0..1; 0 where not visible.
+    yaw : (n,) float32 degrees
+        Turn of the head, positive towards the picture's right; see `yaw_of`.
+    sharpness : (n,) float32
+        Variance of the Laplacian over the face in the small picture, in grey levels squared;
+        compares frames of one track, not faces of different size.
+    """
+
+    shot: int
+    first: int
+    points: NDArray[np.float32]
+    visible: NDArray[np.bool_]
+    score: NDArray[np.float32]
+    yaw: NDArray[np.float32]
+    sharpness: NDArray[np.float32]
+
+    @property
+    def end(self) -> int:
+        """Frame of the clip after the track's last one."""
+        return self.first + len(self.visible)
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What the first pass over a clip found.
+
+    Attributes
+    ----------
+    pts : (frames,) int64
+        Presentation time of each frame in ``time_base``.
+    time_base : Fraction
+        Seconds.
+    size : (int, int)
+        Width and height of the picture in display px.
+    cuts : tuple of int
+        First frame of each shot but the first.
+    tracks : tuple of FaceTrack
+        In order of shot, then of first frame.
+    truncated : str or None
+        A sentence about what of the file could not be read.
+    """
+
+    pts: NDArray[np.int64]
+    time_base: Fraction
+    size: tuple[int, int]
+    cuts: tuple[int, ...]
+    tracks: tuple[FaceTrack, ...]
+    truncated: str | None = None
+
+
+@dataclass(frozen=True)
+class _Moment:
+    """One frame as the tracker sees it."""
+
+    index: int
+    seconds: float
+    rgb: Picture
+    grey: Grey
+
+
+@dataclass
+class _Face:
+    """A face that is being followed.
+
+    ``box`` and ``corners`` are those of the latest frame, ``seen`` is the box of the last
+    detection, at ``last_fix`` seconds.
+    """
+
+    log: FaceLog
+    box: Box
+    corners: NDArray[np.float32]
+    seen: Box
+    last_fix: float
+    next_look: float
+    next_mouth: float
+
+    @property
+    def lost(self) -> bool:
+        """Whether the detector missed it when it looked last."""
+        return max(self.log.refused, default=-1) > max(self.log.fixes)
+
+
+class Tracker:
+    """Follows every face of a clip, one frame at a time.
+
+    A scan of the whole picture finds faces about once a second; each is then looked at
+    closely, in a picture in which it has always the same size, some five times a second, and
+    followed by optical flow in between.  Small pictures of the last second are kept, so that
+    a new face is traced back to where it came in, and the frame in which one disappeared is
+    found by bisection.
+    """
+
+    def __init__(self, detector: Detector, size: tuple[int, int]) -> None:
+        """Begin with a clip.
+
+        Parameters
+        ----------
+        detector : Detector
+        size : (int, int)
+            Width and height of the clip's picture in display px.
+        """
+        self._detector = detector
+        self._size = size
+        self._small = size
+        self._shot = 0
+        self._tracks: list[FaceTrack] = []
+        self._begin_shot()
+
+    def _begin_shot(self) -> None:
+        self._times: list[float] = []
+        self._first = -1
+        self._faces: list[_Face] = []
+        self._dormant: list[_Face] = []
+        self._recent: deque[_Moment] = deque()
+        self._next_scan = -np.inf
+        self._scan_wide = False
+
+    def push(self, index: int, seconds: float, look: Look, *, cut: bool) -> None:
+        """Take the next frame.
+
+        Parameters
+        ----------
+        index : int
+            Its number in the clip; one more than the last one's.
+        seconds : float
+            When it is shown.
+        look : Look
+            Makes pictures of it; used during the call only.
+        cut : bool
+            Whether it starts a new shot.
+        """
+        if cut:
+            self._end_shot()
+        if not self._times:
+            self._first = index
+        self._times.append(seconds)
+        now = _moment(index, seconds, look(FLOW_SIDE))
+        self._small = now.grey.shape[1], now.grey.shape[0]
+        for face in self._faces:
+            self._advance(face, now)
+        self._recent.append(now)
+        while self._recent[0].seconds < seconds - _SCAN - 0.1:
+            self._recent.popleft()
+        if seconds >= self._next_scan:
+            self._scan(now, look)
+        self._look_closely(now, look)
+        self._dismiss(now)
+
+    def finish(self) -> tuple[FaceTrack, ...]:
+        """End the last shot and return the tracks of the whole clip."""
+        self._end_shot()
+        return tuple(self._tracks)
+
+    # Following
+
+    def _advance(self, face: _Face, now: _Moment) -> None:
+        before = self._recent[-1]
+        step, face.corners = follow(before.grey, now.grey, face.corners, face.box)
+        if step is not None:
+            face.box = step.move(face.box)
+            if len(face.corners) < _FEW_CORNERS:
+                face.corners = corners_of(now.grey, face.box)
+        elif not face.lost:
+            # Flow failed where the face was seen last: look again sooner.
+            face.next_look = min(face.next_look, face.last_fix + self._interval(face) / 2)
+        face.log.note(step, sharpness_of(now.grey, face.box))
+
+    def _dismiss(self, now: _Moment) -> None:
+        """Stop following faces that have not been seen for long; scans may find them again."""
+        for face in [f for f in self._faces if f.lost and now.seconds - f.last_fix > _PATIENCE]:
+            face.log.cut_back(max(face.log.fixes) + 1)
+            self._faces.remove(face)
+            self._dormant.append(face)
+
+    # Detecting
+
+    def _scan(self, now: _Moment, look: Look) -> None:
+        """Look for new faces in the whole picture."""
+        wide = self._scan_wide and not self._faces
+        rgb = look(WIDE_SIDE) if wide else look(SCAN_SIDE) if self._faces else now.rgb
+        factor = now.rgb.shape[1] / rgb.shape[1]
+        found = self._detector(rgb)
+        for corners, score in zip(found.boxes, found.scores, strict=True):
+            box = Box.around(corners).scaled(factor)
+            if score >= _NEW_SCORE and not self._known(box):
+                self._meet(box, now, look)
+        # An empty picture gets a wider look, every other time, before it is believed empty.
+        self._scan_wide = not self._faces and not wide
+        self._next_scan = now.seconds + (_SCAN if self._faces else _SCAN_EMPTY)
+
+    def _meet(self, box: Box, now: _Moment, look: Look) -> None:
+        """Begin with a face that a scan has found, or go on with one that was lost."""
+        met = self._close_look(box, now, look, _NEW_SCORE)
+        if met is None or self._known(met[1]):
+            return
+        fix, box = met
+        log = FaceLog(now.index)
+        log.note(None, sharpness_of(now.grey, box))
+        log.fixes[now.index] = fix
+        face = _Face(log, box, corners_of(now.grey, box), box, now.seconds, 0.0, 0.0)
+        face.next_look = now.seconds + self._interval(face)
+        old = self._recognise(box)
+        if old:
+            old.log.cut_back(max(old.log.fixes) + 1)
+        self._trace_back(face, old.log.end if old else self._first)
+        if old:
+            self._faces = [other for other in self._faces if other is not old]
+            self._dormant = [other for other in self._dormant if other is not old]
+            old.log.append(face.log)
+            face.log = old.log
+        self._faces.append(face)
+
+    def _known(self, box: Box) -> bool:
+        return any(face.box.overlap(box) >= SAME for face in self._faces if not face.lost)
+
+    def _recognise(self, box: Box) -> _Face | None:
+        """Find the lost face that this one goes on from: near its place and of its size."""
+        lost = [face for face in self._faces if face.lost] + self._dormant
+        near = [
+            (np.hypot(old.seen.x - box.x, old.seen.y - box.y) / old.seen.side, old)
+            for old in lost
+            if 0.6 < box.side / old.seen.side < 1 / 0.6
+        ]
+        distance, old = min(near, key=lambda pair: pair[0], default=(np.inf, None))
+        return old if distance < 1.5 else None
+
+    def _trace_back(self, face: _Face, earliest: int) -> None:
+        """Follow a newly met face backwards through the last second, to where it came in."""
+        moments = [m for m in self._recent if m.index >= earliest]
+        box, corners = face.box, face.corners
+        checked = moments[-1]
+        for after, before in zip(moments[:0:-1], moments[-2::-1], strict=True):
+            step, corners = follow(after.grey, before.grey, corners, box)
+            if step is None:
+                return
+            box = step.move(box)
+            face.log.prepend(step.back(), sharpness_of(before.grey, box))
+            if checked.seconds - before.seconds >= _EVERY or before is moments[0]:
+                if not self._check(face, before, box):
+                    self._settle(face, before.index, checked.index, box)
+                    return
+                checked = before
+                corners = corners_of(before.grey, box)
+
+    def _look_closely(self, now: _Moment, look: Look) -> None:
+        """Take one close look at most, at the face for which it is due the longest."""
+        due = [face for face in self._faces if face.next_look <= now.seconds]
+        if not due:
+            return
+        face = min(due, key=lambda f: f.next_look)
+        seen = self._close_look(face.box, now, look, _KEPT_SCORE)
+        last, was_seen = max(face.log.fixes.keys() | face.log.refused), not face.lost
+        if seen is None or self._belongs_to_another(face, seen[1]):
+            face.log.refused.add(now.index)
+            face.next_look = now.seconds + _RETRY
+            if was_seen:
+                self._settle(face, now.index, last, face.box)
+            return
+        face.log.fixes[now.index], face.seen = seen
+        # The detector's points depend a little on how large the face is shown: keep it steady.
+        steady = face.box.side if was_seen else face.seen.side
+        face.box = Box(face.seen.x, face.seen.y, 0.7 * steady + 0.3 * face.seen.side)
+        face.corners = corners_of(now.grey, face.box)
+        face.last_fix, face.next_look = now.seconds, now.seconds + self._interval(face)
+        self._look_at_mouth(face, now)
+        if not was_seen:
+            self._settle(face, last, now.index, face.box)
+
+    def _look_at_mouth(self, face: _Face, now: _Moment) -> None:
+        """Note every other time whether the mouth can be seen, of faces that matter."""
+        matters = face.box.side >= max(_SMALL, 0.6 * max(f.box.side for f in self._faces))
+        if matters and now.seconds >= face.next_mouth:
+            points = face.log.fixes[now.index].points
+            face.log.mouth[now.index] = mouth_score(self._detector, now.rgb, points)
+            face.next_mouth = now.seconds + 2 * self._interval(face) - 0.02
+
+    def _settle(self, face: _Face, missed: int, seen: int, box: Box) -> None:
+        """Find by bisection where a face was hidden between a frame with and one without it."""
+        kept = {moment.index: moment for moment in self._recent}
+        while abs(seen - missed) > 1:
+            middle = (seen + missed) // 2
+            if middle not in kept:
+                return
+            if self._check(face, kept[middle], box):
+                seen = middle
+            else:
+                missed = middle
+
+    def _check(self, face: _Face, moment: _Moment, box: Box) -> bool:
+        """Look closely at a frame that has passed, and note what is there."""
+        seen = self._close_look(box, moment, None, _KEPT_SCORE)
+        if seen is None:
+            face.log.refused.add(moment.index)
+            return False
+        face.log.fixes[moment.index] = seen[0]
+        return True
+
+    def _belongs_to_another(self, face: _Face, box: Box) -> bool:
+        mine = face.box.overlap(box)
+        return any(other.box.overlap(box) > mine for other in self._faces if other is not face)
+
+    def _interval(self, face: _Face) -> float:
+        """Seconds until the next close look: faces share the time, the large get more of it."""
+        sides = [other.box.side for other in self._faces] or [face.box.side]
+        shares = sum(sides) / max(sides)
+        behind = min(max(max(sides) / face.box.side, 1.0), _BACKGROUND)
+        return min(_EVERY * behind * max(1.0, shares), _SELDOM)
+
+    def _close_look(
+        self, box: Box, moment: _Moment, look: Look | None, least: float
+    ) -> tuple[Fix, Box] | None:
+        """Detect a face where it is expected; everything in px of the small picture."""
+        rgb = look(WIDE_SIDE) if look and box.side < _SMALL else moment.rgb
+        factor = rgb.shape[1] / moment.rgb.shape[1]
+        close, to_picture = close_up(rgb, box.scaled(factor))
+        back = scaling(1 / factor, 1 / factor) @ to_picture
+        return best_match(self._detector(close), back, box, least)
+
+    # Finishing
+
+    def _end_shot(self) -> None:
+        logs = [face.log for face in self._faces + self._dormant]
+        tracks = [self._track(log) for log in logs]
+        self._tracks += sorted(
+            (track for track in tracks if track.visible.sum() > 1 or len(self._times) == 1),
+            key=lambda track: track.first,
+        )
+        self._shot += 1
+        self._begin_shot()
+
+    def _track(self, log: FaceLog) -> FaceTrack:
+        start = log.first - self._first
+        times = np.array(self._times[start : start + len(log.steps)])
+        visible = visible_frames(
+            log, times, to_start=start == 0, to_end=log.end == self._first + len(self._times)
+        )
+        visible &= ~covered_frames(log)
+        points = carried_points(log, times)
+        small = np.stack([points.real, points.imag], axis=-1)
+        width, height = self._small
+        enlarge = scaling(self._size[0] / width, self._size[1] / height)
+        display = apply(enlarge, small).astype(np.float32)
+        kept = slice(int(np.argmax(visible)), len(visible) - int(np.argmax(visible[::-1])))
+        return FaceTrack(
+            shot=self._shot,
+            first=log.first + kept.start,
+            points=display[kept],
+            visible=visible[kept],
+            score=frame_scores(log, times, visible)[kept],
+            yaw=yaw_of(display[kept]),
+            sharpness=np.array(log.sharpness, np.float32)[kept],
+        )
+
+
+def _moment(index: int, seconds: float, rgb: Picture) -> _Moment:
+    grey = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8)
+    return _Moment(index, seconds, rgb, grey)
