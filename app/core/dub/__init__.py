@@ -1,0 +1,1 @@
+"""The main job: a clip and a dub in, the dubbed clip out."""

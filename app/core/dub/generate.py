@@ -1,0 +1,121 @@
+"""From frames to patches: batches through the network, and its output at the plate's detail."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from av.video.frame import VideoFrame
+from numpy.typing import NDArray
+
+from app.core.dub.references import Reference
+from app.model.engines import BATCH, Engine
+from app.model.region import hidden_region
+
+MOST_WAITING = 3 * BATCH
+"""Frames that may wait for a batch to fill; bounds memory where few frames are altered."""
+
+Float = NDArray[np.float32]
+
+
+@dataclass
+class Work:
+    """One frame on its way through the pipeline.
+
+    Attributes
+    ----------
+    frame : VideoFrame
+    weight : float
+        Share of the generated mouth, 0 where the frame passes through untouched.
+    unit_crop : (3, 3)
+        From stored px to the unit crop.
+    seen : (S, S, 3) uint8 or None
+        The aligned crop, where the frame is altered.
+    mel : (1, 80, 16) or None
+    reference : Reference or None
+    patch : (R, R, 3) float32 or None
+        What was generated.
+    """
+
+    frame: VideoFrame
+    weight: float = 0.0
+    unit_crop: NDArray[np.float64] | None = None
+    seen: NDArray[np.uint8] | None = None
+    mel: Float | None = None
+    reference: Reference | None = None
+    patch: Float | None = None
+
+
+def generate(frames: Iterable[Work], engine: Engine) -> Iterator[Work]:
+    """Fill in the patches, in order, batch by batch.
+
+    Frames that are not altered take no part in a batch but keep their place.
+    """
+    waiting: list[Work] = []
+    ready = 0
+    for work in frames:
+        waiting.append(work)
+        ready += work.weight > 0
+        if ready == BATCH or len(waiting) >= MOST_WAITING or ready == 0:
+            yield from _run(waiting, engine)
+            waiting, ready = [], 0
+    yield from _run(waiting, engine)
+
+
+def _run(waiting: list[Work], engine: Engine) -> list[Work]:
+    altered = [work for work in waiting if work.weight > 0]
+    if altered:
+        size = engine.config.size
+        shown = 1 - hidden_region(size, engine.config.hidden)
+        faces = np.empty((len(altered), 6, size, size), dtype=np.float32)
+        for row, work in zip(faces, altered, strict=True):
+            assert work.seen is not None and work.reference is not None
+            row[:3] = work.seen.transpose(2, 0, 1) * (shown / 255)
+            row[3:] = work.reference.small
+        parts = engine.run(faces, np.stack([_mel(work) for work in altered]))
+        for work, part in zip(altered, parts, strict=True):
+            assert work.reference is not None
+            work.patch = assemble(part, work.reference.large)
+    return waiting
+
+
+def _mel(work: Work) -> Float:
+    assert work.mel is not None
+    return work.mel
+
+
+def assemble(parts: Float, reference: NDArray[np.uint8]) -> Float:
+    """Make the patch from what the network gave, as large as the reference.
+
+    A painted picture is enlarged.  Of a copying head's output, flow and share of paint are
+    enlarged and the flow pulls the pixels of the large reference, so that skin, beard and
+    teeth keep the detail of the plate whatever the network's own size.
+
+    Parameters
+    ----------
+    parts : (3, S, S) or (6, S, S)
+        See `app.model.generator.Generator.parts`.
+    reference : (R, R, 3) uint8
+
+    Returns
+    -------
+    (R, R, 3) float32 in [0, 1]
+    """
+    side = reference.shape[0]
+    layers = cv2.resize(
+        np.ascontiguousarray(parts.transpose(1, 2, 0)), (side, side), interpolation=cv2.INTER_CUBIC
+    )
+    colour = np.clip(layers[..., :3], 0, 1)
+    if parts.shape[0] == 3:
+        return np.asarray(colour, dtype=np.float32)
+    flow, share = layers[..., 3:5] * side, np.clip(layers[..., 5:], 0, 1)
+    grid = np.arange(side, dtype=np.float32)
+    pulled = cv2.remap(
+        reference,
+        flow[..., 0] + grid[None, :],
+        flow[..., 1] + grid[:, None],
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    copied = pulled.astype(np.float32) / 255
+    return np.asarray(copied + share * (colour - copied), dtype=np.float32)

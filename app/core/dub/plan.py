@@ -1,0 +1,168 @@
+"""What happens to each frame: which face, where it lies, how much of the mouth is re-made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.dub.report import Range, ranges_where
+from app.core.dub.voice import Voice
+from app.core.faces.align import crop_side, similarity
+from app.core.faces.choose import plan_visibility
+from app.core.faces.geometry import stored_to_display
+from app.core.faces.smooth import smooth
+from app.core.faces.track import Analysis, FaceTrack
+from app.core.media.types import VideoStream
+
+FADE = 4
+"""Frames over which the re-made mouth comes and goes."""
+
+
+@dataclass(frozen=True)
+class ShotPlan:
+    """The face that is dubbed in one shot.
+
+    Attributes
+    ----------
+    track : FaceTrack
+    matrices : (n, 3, 3) float64
+        For each frame of the track, from stored px to the unit crop.
+    weight : (n,) float32
+        Share of the generated mouth that the face allows: 1 where it is well visible.
+    side : float
+        Median side of the crop, stored px.
+    """
+
+    track: FaceTrack
+    matrices: NDArray[np.float64]
+    weight: NDArray[np.float32]
+    side: float
+
+    def unit_crop(self, frame: int) -> NDArray[np.float64]:
+        """Matrix of a frame of the clip."""
+        return np.asarray(self.matrices[frame - self.track.first])
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What happens to every frame of the clip.
+
+    Attributes
+    ----------
+    shots : tuple of ShotPlan
+    weight : (frames,) float32
+        Share of the generated mouth, face and dub together; 0 passes through untouched.
+    speaks : (frames,) bool
+        Whether somebody speaks in the dub at that moment.
+    passed : tuple of Range
+        Where the picture is left as it is, and why.
+    """
+
+    shots: tuple[ShotPlan, ...]
+    weight: NDArray[np.float32]
+    speaks: NDArray[np.bool_]
+    passed: tuple[Range, ...]
+
+    def shot_of(self, frame: int) -> ShotPlan | None:
+        """The shot plan that covers a frame, if one does."""
+        for shot in self.shots:
+            if shot.track.first <= frame < shot.track.end:
+                return shot
+        return None
+
+
+def make_plan(
+    analysis: Analysis,
+    tracks: Sequence[FaceTrack],
+    voice: Voice,
+    video: VideoStream,
+    silence: str,
+) -> Plan:
+    """Decide for every frame.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The first pass.
+    tracks : sequence of FaceTrack
+        The face to dub, at most one track a shot.
+    voice : Voice
+        The dub.
+    video : VideoStream
+        Its geometry brings the tracks' display px to stored px.
+    silence : str
+        See `DubSettings.silence`.
+    """
+    begins = frame_times(analysis, video)
+    seconds = np.array([float(t) for t in begins[:-1]])
+    visibility = plan_visibility(analysis, tracks)
+    shots = tuple(_shot(track, seconds, video, visibility.weight) for track in tracks)
+    speaks = voice.speaks(seconds)
+    wanted = (seconds >= float(voice.start)) & (seconds < float(voice.end))
+    if silence == "original":
+        wanted &= speaks
+    weight = visibility.weight * fade(wanted, analysis.cuts)
+    passed = [
+        *ranges_where(seconds < float(voice.start), begins, "the dub has not started"),
+        *ranges_where(seconds >= float(voice.end), begins, "the dub is over"),
+    ]
+    if silence == "original":
+        inside = (seconds >= float(voice.start)) & (seconds < float(voice.end))
+        passed += ranges_where(inside & ~speaks, begins, "a pause in the dub")
+    for first, last, reason in visibility.reasons:
+        hidden = np.zeros(len(seconds), bool)
+        hidden[first : last + 1] = True
+        passed += ranges_where(hidden, begins, reason)
+    passed.sort(key=lambda part: (part.first, part.last))
+    return Plan(shots, weight.astype(np.float32), speaks, tuple(passed))
+
+
+def frame_times(analysis: Analysis, video: VideoStream) -> list[Fraction]:
+    """When each frame begins, s, and when the last one ends: one more than there are frames."""
+    begins = [int(pts) * analysis.time_base for pts in analysis.pts]
+    return [*begins, begins[-1] + 1 / video.rate]
+
+
+def fade(wanted: NDArray[np.bool_], cuts: Sequence[int]) -> NDArray[np.float32]:
+    """Turn on and off into a weight that comes and goes over `FADE` frames, inside ``wanted``.
+
+    A cut needs no fade: what changes there changes at once.
+
+    Examples
+    --------
+    >>> fade(np.array([0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1], bool), [10]).round(1).tolist()
+    [0.0, 0.2, 0.4, 0.6, 0.8, 0.8, 0.6, 0.4, 0.2, 0.0, 1.0, 1.0]
+    """
+    edges = {0, *cuts, len(wanted)}
+    weight = np.zeros(len(wanted), np.float32)
+    padded = np.concatenate([[False], wanted, [False]])
+    marks = np.flatnonzero(padded[1:] != padded[:-1])
+    for start, end in zip(marks[::2], marks[1::2], strict=True):
+        steps = np.arange(1, end - start + 1)
+        ramp = np.ones(end - start)
+        if start not in edges:
+            ramp = np.minimum(ramp, steps / (FADE + 1))
+        if end not in edges:
+            ramp = np.minimum(ramp, steps[::-1] / (FADE + 1))
+        weight[start:end] = ramp
+    return weight
+
+
+def _shot(
+    track: FaceTrack,
+    seconds: NDArray[np.float64],
+    video: VideoStream,
+    weight: NDArray[np.float32],
+) -> ShotPlan:
+    to_display = stored_to_display(video)
+    points = smooth(track, seconds[track.first : track.end])
+    matrices = np.stack([similarity(p) @ to_display for p in points])
+    sides = [crop_side(m) for m, seen in zip(matrices, track.visible, strict=True) if seen]
+    return ShotPlan(
+        track,
+        matrices,
+        weight[track.first : track.end],
+        float(np.median(sides)) if sides else 0.0,
+    )

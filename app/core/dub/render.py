@@ -1,0 +1,173 @@
+"""The second pass: decode, generate, composite and encode side by side."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from fractions import Fraction
+
+from av.video.frame import VideoFrame
+
+from app.core.compose.mask import mouth_mask
+from app.core.compose.paste import paste
+from app.core.compose.sample import crop
+from app.core.dub.ahead import Ahead
+from app.core.dub.generate import Work as FrameWork
+from app.core.dub.generate import generate
+from app.core.dub.plan import Plan, ShotPlan
+from app.core.dub.references import Reference, choose_reference
+from app.core.dub.voice import Voice, quiet_window
+from app.core.faces.align import to_pixels
+from app.core.faces.track import Analysis
+from app.core.media.planes import read_planes, to_planar, writable_planes
+from app.core.media.reader import VideoReader, frame_time
+from app.core.media.types import MediaInfo
+from app.core.media.writer import MovieWriter
+from app.core.progress import Progress, Work
+from app.model.engines import BATCH, Engine
+
+DECODED_AHEAD = BATCH
+GENERATED_AHEAD = BATCH
+_REPORT_EVERY = 5  # frames
+
+
+class Cutter:
+    """Cuts the faces out of decoded frames and hands each its reference and its sound.
+
+    References are chosen when a shot is reached, so only one is held at a time.
+    """
+
+    def __init__(
+        self, info: MediaInfo, analysis: Analysis, plan: Plan, voice: Voice, size: int, silence: str
+    ) -> None:
+        self._info, self._analysis, self._plan, self._voice = info, analysis, plan, voice
+        self._size, self._silence = size, silence
+        self._shot: ShotPlan | None = None
+        self._reference: Reference | None = None
+
+    def cut(self, index: int, frame: VideoFrame) -> FrameWork:
+        """One decoded frame as work for the network; planar YUV from here on."""
+        index = min(index, len(self._plan.weight) - 1)
+        weight = float(self._plan.weight[index])
+        shot = self._plan.shot_of(index) if weight > 0 else None
+        if shot is None:
+            return FrameWork(frame)
+        if shot is not self._shot:
+            self._shot = shot
+            self._reference = choose_reference(self._info, self._analysis.pts, shot, self._size)
+        if self._reference is None:
+            return FrameWork(frame)
+        frame = to_planar(frame)
+        unit = shot.unit_crop(index)
+        closed = self._silence == "closed" and not self._plan.speaks[index]
+        return FrameWork(
+            frame,
+            weight,
+            unit,
+            crop(frame, to_pixels(unit, self._size), self._size),
+            quiet_window() if closed else self._voice.window(frame_time(frame)),
+            self._reference,
+        )
+
+
+def decoded(reader: VideoReader, hold_until: Fraction) -> Iterator[tuple[int, VideoFrame]]:
+    """The clip's frames, then copies of its last one for a dub that goes on.
+
+    Parameters
+    ----------
+    hold_until : Fraction
+        s; 0 for none.  The last copy starts before it.
+    """
+    last: tuple[int, VideoFrame] | None = None
+    for item in reader:
+        if last is not None:
+            yield last
+        last = item
+    if last is None:
+        return
+    index, frame = last
+    step = max(1, round(1 / (reader.video.rate * reader.video.time_base)))
+    pts, base = frame.pts or 0, reader.video.time_base
+    count = max(0, -(-(hold_until / base - pts) // step) - 1)
+    # Copied before the frame is handed on, since compositing edits it in place.
+    spare = copied(frame) if count else frame
+    yield last
+    for k in range(1, int(count) + 1):
+        again = copied(spare)
+        again.pts = pts + k * step
+        yield index + k, again
+
+
+def copied(frame: VideoFrame) -> VideoFrame:
+    """A planar frame with the same picture and descriptions in memory of its own."""
+    frame = to_planar(frame)
+    copy = VideoFrame(frame.width, frame.height, frame.format.name)
+    for mine, other in zip(writable_planes(copy), read_planes(frame), strict=True):
+        mine[:] = other
+    copy.pts, copy.time_base = frame.pts, frame.time_base
+    copy.colorspace, copy.color_range = frame.colorspace, frame.color_range
+    copy.color_primaries, copy.color_trc = frame.color_primaries, frame.color_trc
+    return copy
+
+
+@dataclass
+class Rendered:
+    """What the second pass did: frames written, frames altered, and their weights."""
+
+    frames: int = 0
+    altered: int = 0
+    truncated: str | None = None
+
+
+def render(
+    info: MediaInfo,
+    cutter: Cutter,
+    engine: Engine,
+    writer: MovieWriter,
+    *,
+    total: int,
+    hold_until: Fraction,
+    threads: int,
+) -> Work[Rendered]:
+    """Write the dubbed movie; the caller finishes the writer.
+
+    Decoding with cropping, the network, and compositing with encoding run in a thread each,
+    a batch ahead of each other at most.
+
+    Parameters
+    ----------
+    total : int
+        Frames to expect.
+    hold_until : Fraction
+        See `decoded`.
+    threads : int
+        Decoding threads, 0 for what FFmpeg likes.
+
+    Yields
+    ------
+    Progress
+        Every few frames.
+    """
+    result = Rendered()
+    with ExitStack() as stack:
+        reader = stack.enter_context(VideoReader(info, threads))
+        cut = (cutter.cut(index, frame) for index, frame in decoded(reader, hold_until))
+        ahead = stack.enter_context(Ahead(cut, DECODED_AHEAD, "decode"))
+        made = stack.enter_context(Ahead(generate(ahead, engine), GENERATED_AHEAD, "generate"))
+        for work in made:
+            if work.patch is not None:
+                composite(work)
+                result.altered += 1
+            writer.write(work.frame)
+            result.frames += 1
+            if result.frames % _REPORT_EVERY == 0:
+                yield Progress("Dubbing", result.frames, total)
+        result.truncated = reader.truncated
+    return result
+
+
+def composite(work: FrameWork) -> None:
+    """Put a generated patch into its frame."""
+    assert work.patch is not None and work.unit_crop is not None
+    side = work.patch.shape[0]
+    matrix = to_pixels(work.unit_crop, side)
+    paste(work.frame, matrix, work.patch, mouth_mask(side), weight=work.weight)

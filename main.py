@@ -1,0 +1,243 @@
+"""The command line of Lipsmith."""
+
+import argparse
+import json
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import app
+from app.core.errors import LipsmithError
+from app.core.progress import Progress, Work
+
+EXIT_BAD_INPUT = 2
+EXIT_INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0, 2 for bad input, 130 for Ctrl-C."""
+    args = parser().parse_args(argv)
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        return int(args.run(args) or 0)
+    except LipsmithError as error:
+        print(f"lipsmith: {error}", file=sys.stderr)
+        return EXIT_BAD_INPUT
+    except KeyboardInterrupt:
+        print(
+            "\nlipsmith: stopped; nothing was written. The same command starts again.",
+            file=sys.stderr,
+        )
+        return EXIT_INTERRUPTED
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    top = argparse.ArgumentParser(
+        prog="lipsmith", description="Dub film clips: the mouth follows the new voice."
+    )
+    top.add_argument("--version", action="version", version=f"lipsmith {app.__version__}")
+    commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _dub_command(commands)
+    _faces_command(commands)
+    _doctor_command(commands)
+    _bench_command(commands)
+    return top
+
+
+def _dub_command(commands: Any) -> None:
+    p = commands.add_parser("dub", help="dub a clip", description=_dub.__doc__)
+    p.add_argument("clip", nargs="?", type=Path, help="the video")
+    p.add_argument("dub", nargs="?", type=Path, help="the sound it is dubbed with")
+    p.add_argument("-o", "--output", type=Path, help="the movie to write: .mp4, .mov or .mkv")
+    p.add_argument("--demo", action="store_true", help="make a clip and a dub, then dub it")
+    face = p.add_argument_group("face")
+    face.add_argument(
+        "--face", default="", help="number as 'lipsmith faces' lists it, or x,y@frame"
+    )
+    face.add_argument("--detector", default="centerface", help="who finds the faces")
+    face.add_argument("--force", action="store_true", help="go on although the face is too small")
+    sound = p.add_argument_group("sound")
+    sound.add_argument(
+        "--offset", default="0", help="how much later the dub starts: 250, 250ms or 6f (frames)"
+    )
+    sound.add_argument("--gain", type=float, default=0.0, metavar="DB", help="louder or softer")
+    sound.add_argument(
+        "--keep-original", type=float, metavar="DB", help="keep the original sound under the dub"
+    )
+    sound.add_argument("--silence", choices=("closed", "original", "generate"), default="closed",
+                       help="the mouth in pauses of the dub")  # fmt: skip
+    sound.add_argument("--fit", choices=("cut", "hold"), default="cut",
+                       help="a longer dub is cut, or the last frame is held")  # fmt: skip
+    out = p.add_argument_group("result")
+    out.add_argument("--codec", default="h264", help="h264, h265, prores, dnxhr or ffv1")
+    out.add_argument("--quality", type=int, help="on the codec's own scale; lower is better")
+    out.add_argument("--no-carry", action="store_true",
+                     help="leave subtitles, chapters and other audio tracks out")  # fmt: skip
+    out.add_argument("--json", action="store_true", help="print the report as JSON")
+    run = p.add_argument_group("engine")
+    run.add_argument("--model", default="", help="name of a model, or a model file")
+    run.add_argument("--engine", default="auto", help="auto, cuda, openvino or torch")
+    run.add_argument("--threads", type=int, default=0, help="CPU threads; 0 for all")
+    p.set_defaults(run=_dub)
+
+
+def _dub(args: argparse.Namespace) -> int:
+    """Re-make the speaker's mouth to fit a dub; everything else stays as it is."""
+    from app.core.dub.run import dub
+    from app.core.dub.settings import DubSettings
+
+    settings = DubSettings(
+        face=args.face,
+        silence=args.silence,
+        fit=args.fit,
+        offset=args.offset,
+        gain_db=args.gain,
+        keep_original_db=args.keep_original,
+        codec=args.codec,
+        quality=args.quality,
+        engine=args.engine,
+        model=args.model,
+        detector=args.detector,
+        carry=not args.no_carry,
+        force=args.force,
+        threads=args.threads,
+    )
+    clip, sound, target = _dub_files(args)
+    report = show(dub(clip, sound, target, settings), quiet=args.json)
+    if args.json:
+        print(json.dumps(report.as_dict(), indent=2, ensure_ascii=False))
+        return 0
+    for line in report.lines():
+        print(line)
+    return 0
+
+
+def _dub_files(args: argparse.Namespace) -> tuple[Path, Path, Path]:
+    if args.demo:
+        from app.core.presenter.clip import make_demo
+
+        folder = Path("lipsmith-demo")
+        demo = show(make_demo(folder), quiet=args.json)
+        return demo.clip, demo.dub, args.output or folder / "dubbed.mp4"
+    if args.clip is None or args.dub is None:
+        raise LipsmithError(
+            "Two files are needed: the clip and the dub. "
+            "Try 'lipsmith dub --demo' to see it work without any."
+        )
+    return args.clip, args.dub, args.output or args.clip.with_name(f"{args.clip.stem}.dubbed.mp4")
+
+
+def _faces_command(commands: Any) -> None:
+    p = commands.add_parser("faces", help="list the faces of a clip", description=_faces.__doc__)
+    p.add_argument("clip", type=Path)
+    p.add_argument("-o", "--output", type=Path, help="the contact sheet: a .png")
+    p.add_argument("--detector", default="centerface", help="who finds the faces")
+    p.set_defaults(run=_faces)
+
+
+def _doctor_command(commands: Any) -> None:
+    p = commands.add_parser("doctor", help="say whether dubbing works here")
+    p.add_argument("--json", action="store_true", help="print the report as JSON")
+    p.set_defaults(run=_doctor)
+
+
+def _bench_command(commands: Any) -> None:
+    p = commands.add_parser("bench", help="measure how fast each stage is")
+    p.add_argument("clip", nargs="?", type=Path, help="a clip with a face; else the presenter")
+    p.add_argument("dub", nargs="?", type=Path, help="the sound it is dubbed with; else made")
+    p.add_argument("--json", action="store_true", help="print the figures as JSON")
+    p.set_defaults(run=_bench)
+
+
+def _faces(args: argparse.Namespace) -> int:
+    """List the faces of a clip, shot by shot, and draw them on a contact sheet."""
+    from app.core.faces.sheet import contact_sheet, table
+
+    from app.core.faces.analyse import analyse
+    from app.core.faces.detect import make_detector
+    from app.core.media.probe import probe
+
+    info = probe(args.clip)
+    analysis = show(analyse(info, make_detector(args.detector)))
+    target = args.output or args.clip.with_name(f"{args.clip.stem}.faces.png")
+    show(contact_sheet(info, analysis, target))
+    for row in table(analysis):
+        print(row)
+    print(f"Contact sheet: {target}")
+    return 0
+
+
+def _doctor(args: argparse.Namespace) -> int:
+    """Say what this computer has and whether dubbing works on it (if not, exit code 1)."""
+    from app.core.doctor import SelfTest, doctor
+    from app.core.library import bundled_models, try_engine
+
+    models = bundled_models()
+    states = [(m.name, f"{m.card.kind}, {m.card.licence}, {m.sha256[:12]}") for m in models]
+    generators = [m for m in models if m.card.kind == "generator"]
+    test = SelfTest("The engine", lambda folder: try_engine(generators[0])) if generators else None
+    report = show(doctor(states, test), quiet=args.json)
+    print(json.dumps(report.as_dict(), indent=2) if args.json else report)
+    return 0 if report.healthy else 1
+
+
+def _bench(args: argparse.Namespace) -> int:
+    """Measure each stage alone, a whole dub, and its memory."""
+    from app.core.bench import bench
+
+    with tempfile.TemporaryDirectory(prefix="lipsmith-bench-") as folder:
+        clip, sound = args.clip, args.dub
+        if clip is None or sound is None:
+            from app.core.presenter.clip import make_demo
+
+            demo = show(make_demo(Path(folder)), quiet=args.json)
+            clip, sound = clip or demo.clip, sound or demo.dub
+        figures = show(bench(clip, sound), quiet=args.json)
+    print(json.dumps(figures.as_dict(), indent=2) if args.json else "\n".join(figures.lines()))
+    return 0
+
+
+def show(work: Work[Any], quiet: bool = False) -> Any:
+    """Run long work under a progress bar on standard error, with rate and time left."""
+    from tqdm import tqdm
+
+    bar: tqdm[Any] | None = None
+    stage = ""
+    try:
+        while True:
+            progress = next(work)
+            if quiet or not sys.stderr.isatty():
+                stage = _say_stage(progress, stage, quiet)
+                continue
+            if bar is None or progress.stage != stage:
+                if bar is not None:
+                    bar.close()
+                bar = tqdm(total=progress.total or None, desc=progress.stage, leave=True)
+                stage = progress.stage
+            bar.update(progress.done - bar.n)
+    except StopIteration as stop:
+        return stop.value
+    finally:
+        work.close()
+        if bar is not None:
+            bar.close()
+
+
+def _say_stage(progress: Progress, stage: str, quiet: bool) -> str:
+    if progress.stage != stage and not quiet:
+        print(f"{progress.stage} ...", file=sys.stderr, flush=True)
+    return progress.stage
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+Command = Callable[[argparse.Namespace], int]
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+import numpy as np
+import pytest
+
+from app.core.dub.generate import MOST_WAITING, Work, assemble, generate
+from app.core.dub.references import Reference
+from app.model.checkpoint import Card
+from app.model.engines import BATCH
+from app.model.generator import CONFIGS
+
+COPY = CONFIGS["lpips-attnwav2lip-copy"]
+
+
+class Echo:
+    """Stands in for the network: copies the reference, and notes how many frames came at once."""
+
+    name = "echo"
+    config = COPY
+    card = Card("echo", "generator", COPY.as_dict())
+
+    def __init__(self) -> None:
+        self.batches: list[int] = []
+        self.faces: list[np.ndarray] = []
+
+    def run(self, faces: np.ndarray, mel: np.ndarray) -> np.ndarray:
+        self.batches.append(len(faces))
+        self.faces.append(faces)
+        return np.zeros((len(faces), 6, 96, 96), np.float32)
+
+
+def parts(share: float = 0.0, dx: float = 0.0) -> np.ndarray:
+    out = np.zeros((6, 96, 96), np.float32)
+    out[0], out[3], out[5] = 1.0, dx, share
+    return out
+
+
+def textured(side: int) -> np.ndarray:
+    return np.random.default_rng(1).integers(0, 256, (side, side, 3), dtype=np.uint8)
+
+
+def work(weight: float) -> Work:
+    reference = Reference(0, np.zeros((3, 96, 96), np.float32), textured(128))
+    return Work(
+        frame=object(),  # type: ignore[arg-type]
+        weight=weight,
+        seen=np.full((96, 96, 3), 255, np.uint8),
+        mel=np.zeros((1, 80, 16), np.float32),
+        reference=reference,
+    )
+
+
+def test_without_flow_and_paint_the_patch_is_the_large_reference_itself():
+    reference = textured(224)
+    assert np.allclose(assemble(parts(), reference) * 255, reference, atol=0.01)
+
+
+def test_flow_is_in_crop_widths_whatever_the_size_of_the_reference():
+    reference = textured(192)
+    moved = assemble(parts(dx=16 / 192), reference) * 255
+    assert np.allclose(moved[:, :-16], reference[:, 16:], atol=1.0)
+
+
+def test_paint_covers_the_reference():
+    assert np.allclose(assemble(parts(share=1.0), textured(160)), [1, 0, 0], atol=1e-5)
+
+
+def test_a_painted_picture_is_enlarged_to_the_reference():
+    assert assemble(np.full((3, 96, 96), 0.5, np.float32), textured(160)).shape == (160, 160, 3)
+
+
+def test_frames_keep_their_order_and_only_altered_ones_reach_the_network():
+    engine = Echo()
+    frames = [work(weight=float(i % 3 == 0)) for i in range(50)]
+    done = list(generate(iter(frames), engine))
+    assert [id(w) for w in done] == [id(w) for w in frames]
+    assert all((w.patch is not None) == (w.weight > 0) for w in done)
+    assert sum(engine.batches) == 17 and max(engine.batches) <= BATCH
+
+
+def test_few_altered_frames_do_not_pile_up():
+    engine = Echo()
+    taken = 0
+
+    def frames():
+        nonlocal taken
+        for i in range(1000):
+            taken += 1
+            yield work(weight=float(i == 0))
+
+    next(iter(generate(frames(), engine)))
+    assert taken <= MOST_WAITING
+
+
+def test_the_network_never_sees_the_region_it_makes():
+    engine = Echo()
+    list(generate(iter([work(1.0)]), engine))
+    target = engine.faces[0][0, :3]
+    assert target[:, 70, 48].max() == 0 and target[:, 20, 48] == pytest.approx(1.0)
