@@ -88,7 +88,7 @@ class OpenVinoEngine:
         with torch.inference_mode(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             model = ov.convert_model(net, example_input=(faces, mel))
-        model.reshape([list(faces.shape), list(mel.shape)])
+        model.reshape({0: list(faces.shape), 1: list(mel.shape)})
         self._compiled = ov.Core().compile_model(
             model,
             "CPU",

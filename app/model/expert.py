@@ -30,6 +30,22 @@ class ExpertConfig:
         return asdict(self)
 
 
+def audio_trunk(width: int) -> list[nn.Module]:
+    """Convolutions from a mel window (B, 1, 80, 16) to a map (B, 8 width, 4, 2)."""
+    w = width
+    return [
+        ConvBlock(1, w),
+        ConvBlock(w, w, stride=(3, 1)),  # 27 x 16
+        ConvBlock(w, w, residual=True),
+        ConvBlock(w, 2 * w, stride=2),  # 14 x 8
+        ConvBlock(2 * w, 2 * w, residual=True),
+        ConvBlock(2 * w, 4 * w, stride=2),  # 7 x 4
+        ConvBlock(4 * w, 4 * w, residual=True),
+        ConvBlock(4 * w, 8 * w, stride=2),  # 4 x 2
+        ConvBlock(8 * w, 8 * w, residual=True),
+    ]
+
+
 class Expert(nn.Module):
     """Embeds five lower-half faces and a mel window in one space.
 
@@ -55,15 +71,7 @@ class Expert(nn.Module):
             nn.Linear(8 * w * (config.size // 32) * (config.size // 16), config.embedding),
         )
         self.audio = nn.Sequential(
-            ConvBlock(1, w),
-            ConvBlock(w, w, stride=(3, 1)),  # 27 x 16
-            ConvBlock(w, w, residual=True),
-            ConvBlock(w, 2 * w, stride=2),  # 14 x 8
-            ConvBlock(2 * w, 2 * w, residual=True),
-            ConvBlock(2 * w, 4 * w, stride=2),  # 7 x 4
-            ConvBlock(4 * w, 4 * w, residual=True),
-            ConvBlock(4 * w, 8 * w, stride=2),  # 4 x 2
-            ConvBlock(8 * w, 8 * w, residual=True),
+            *audio_trunk(w),
             nn.Flatten(),
             nn.Dropout(0.2),
             nn.Linear(8 * w * 8, config.embedding),

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from app.model.expert import audio_trunk
 from app.model.layers import ConvBlock, ResidualCBAM, SemanticAlignment, UpBlock
 
 BASE = 6
@@ -30,6 +31,9 @@ class GeneratorConfig:
     ``widths`` are the channels from the outermost map inwards, one more than there are halvings.
     With ``patch`` 2 the outermost map is half the picture's size and each of its positions
     stands for 2 x 2 px, which saves more than half the time (ours; the paper has 1).
+    ``audio`` is ``"own"`` (the paper's) or ``"expert"``: convolutions shaped as the sync
+    expert's, so that training can begin with what the expert knows of sound (paper B takes
+    over its expert's audio encoder likewise).
     """
 
     name: str = "lpips-attnwav2lip"
@@ -42,6 +46,7 @@ class GeneratorConfig:
     head: str = "paint"
     hidden: str = "lower-half"
     patch: int = 1
+    audio: str = "own"
 
     def as_dict(self) -> dict[str, object]:
         """Plain values, for a checkpoint's card."""
@@ -54,10 +59,11 @@ CONFIGS = {
         GeneratorConfig(),
         GeneratorConfig(
             name="lpips-attnwav2lip-copy",
-            widths=(64, 128, 192, 256),
+            widths=(32, 64, 160, 256),
             head="copy",
             hidden="mouth-jaw",
             patch=2,
+            audio="expert",
         ),
     )
 }
@@ -86,6 +92,22 @@ class AudioEncoder(nn.Module):
     def forward(self, mel: Tensor) -> Tensor:
         """(B, 1, 80, 16) to (B, C, 6, 6)."""
         return self.out(self.blocks(mel))
+
+
+class ExpertAudioEncoder(nn.Module):
+    """The sync expert's audio convolutions, then a map of the innermost face map's size."""
+
+    def __init__(self, channels: int, width: int = 32) -> None:
+        super().__init__()
+        self.trunk = nn.Sequential(*audio_trunk(width))
+        self.join = ConvBlock(8 * width, channels)
+        self.out = nn.Conv2d(channels, channels, 1)
+
+    def forward(self, mel: Tensor) -> Tensor:
+        """(B, 1, 80, 16) to (B, C, 6, 6)."""
+        x = self.trunk(mel / 4)
+        x = F.interpolate(x, size=(BASE, BASE), mode="bilinear", align_corners=False)
+        return self.out(self.join(x))
 
 
 class FaceEncoder(nn.Module):
@@ -228,7 +250,8 @@ class Generator(nn.Module):
         self.config = config
         inner = config.widths[-1]
         self.face_encoder = FaceEncoder(config)
-        self.audio_encoder = AudioEncoder(inner)
+        encoder = ExpertAudioEncoder if config.audio == "expert" else AudioEncoder
+        self.audio_encoder: nn.Module = encoder(inner)
         self.alignments = nn.ModuleList(
             SemanticAlignment(inner, BASE, config.ffc, config.adain)
             for _ in range(config.alignments)
