@@ -10,14 +10,11 @@ from numpy.typing import NDArray
 from app.core.dub.report import Range, ranges_where
 from app.core.dub.voice import Voice
 from app.core.faces.align import crop_side, similarity
-from app.core.faces.choose import plan_visibility
+from app.core.faces.choose import crossfade, plan_visibility
 from app.core.faces.geometry import stored_to_display
 from app.core.faces.smooth import smooth
 from app.core.faces.track import Analysis, FaceTrack
 from app.core.media.types import VideoStream
-
-FADE = 4
-"""Frames over which the re-made mouth comes and goes."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +100,8 @@ def make_plan(
     wanted = (seconds >= float(voice.start)) & (seconds < float(voice.end))
     if silence == "original":
         wanted &= speaks
-    weight = visibility.weight * fade(wanted, analysis.cuts)
+    edges = {0, *analysis.cuts, len(seconds)}
+    weight = visibility.weight * crossfade(wanted, edges)
     passed = [
         *ranges_where(seconds < float(voice.start), begins, "the dub has not started"),
         *ranges_where(seconds >= float(voice.end), begins, "the dub is over"),
@@ -123,31 +121,6 @@ def frame_times(analysis: Analysis, video: VideoStream) -> list[Fraction]:
     """When each frame begins, s, and when the last one ends: one more than there are frames."""
     begins = [int(pts) * analysis.time_base for pts in analysis.pts]
     return [*begins, begins[-1] + 1 / video.rate]
-
-
-def fade(wanted: NDArray[np.bool_], cuts: Sequence[int]) -> NDArray[np.float32]:
-    """Turn on and off into a weight that comes and goes over `FADE` frames, inside ``wanted``.
-
-    A cut needs no fade: what changes there changes at once.
-
-    Examples
-    --------
-    >>> fade(np.array([0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1], bool), [10]).round(1).tolist()
-    [0.0, 0.2, 0.4, 0.6, 0.8, 0.8, 0.6, 0.4, 0.2, 0.0, 1.0, 1.0]
-    """
-    edges = {0, *cuts, len(wanted)}
-    weight = np.zeros(len(wanted), np.float32)
-    padded = np.concatenate([[False], wanted, [False]])
-    marks = np.flatnonzero(padded[1:] != padded[:-1])
-    for start, end in zip(marks[::2], marks[1::2], strict=True):
-        steps = np.arange(1, end - start + 1)
-        ramp = np.ones(end - start)
-        if start not in edges:
-            ramp = np.minimum(ramp, steps / (FADE + 1))
-        if end not in edges:
-            ramp = np.minimum(ramp, steps[::-1] / (FADE + 1))
-        weight[start:end] = ramp
-    return weight
 
 
 def _shot(

@@ -63,8 +63,8 @@ def openness(crop_rgb: NDArray[np.uint8]) -> float:
     size = crop_rgb.shape[0]
     rows = slice(*(round(edge * size) for edge in _MOUTH_ROWS))
     columns = slice(*(round(edge * size) for edge in _MOUTH_COLUMNS))
-    luma, red, _ = cv2.split(cv2.cvtColor(crop_rgb, cv2.COLOR_RGB2YCrCb)[rows, columns])
-    return _depth(luma) + 4 * _depth(red)
+    mouth = np.asarray(cv2.cvtColor(crop_rgb, cv2.COLOR_RGB2YCrCb)[rows, columns], np.uint8)
+    return _depth(mouth[..., 0]) + 4 * _depth(mouth[..., 1])
 
 
 def _depth(channel: NDArray[np.uint8]) -> float:

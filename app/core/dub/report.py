@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import app
+from app.core.faces.smooth import runs
 from app.core.media.reader import timestamp
 
 
@@ -112,11 +113,8 @@ def ranges_where(
     --------
     >>> at = [Fraction(i, 25) for i in range(5)]
     >>> [r.text() for r in ranges_where(np.array([0, 1, 1, 0], bool), at, "hidden")]
-    ['00:00.040 to 00:00.120: hidden']
+    ['00:00.0 to 00:00.1: hidden']
     """
-    padded = np.concatenate([[False], mask, [False]])
-    edges = np.flatnonzero(padded[1:] != padded[:-1])
     return tuple(
-        Range(int(a), int(b) - 1, times[a], times[b], reason)
-        for a, b in zip(edges[::2], edges[1::2], strict=True)
+        Range(start, stop - 1, times[start], times[stop], reason) for start, stop in runs(mask)
     )

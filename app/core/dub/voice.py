@@ -20,7 +20,7 @@ class Voice:
 
     Attributes
     ----------
-    mel : (80, F) float16
+    mel : (80, F) float32
         Scaled mel frames, 80 a second, the first centred on the dub's first sample.
     speech : (n, 2) float64
         Stretches of speech, s from the dub's first sample, in order.
@@ -30,7 +30,7 @@ class Voice:
         s.
     """
 
-    mel: NDArray[np.float16]
+    mel: NDArray[np.float32]
     speech: NDArray[np.float64]
     start: Fraction
     duration: Fraction
@@ -95,7 +95,7 @@ def hear(
             "Nobody speaks in the dub: no speech was found in it. "
             "Check the file, or move the mouth all the same with --silence generate."
         )
-    mel = audio.scale(decibels.astype(np.float32), gain).astype(np.float16)
+    mel = audio.scale(decibels.astype(np.float32), gain)
     return Voice(mel, np.array(regions, dtype=np.float64).reshape(-1, 2), start, duration)
 
 
