@@ -18,6 +18,8 @@ from types import ModuleType
 
 import pytest
 
+import app
+
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = "torch==2.13.0\nhelper==1.0\nasking==1.0\n"
 MAIN = """
@@ -337,6 +339,11 @@ def test_the_locks_pin_everything_the_project_declares_and_repeat_nothing() -> N
     assert declared <= runtime.keys()
     assert not runtime.keys() & dev.keys()
     assert runtime["torch"] == "2.13.0"
+
+
+def test_the_program_and_its_project_file_tell_the_same_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["version"] == app.__version__
 
 
 def test_every_locked_package_earns_its_line_in_the_docs() -> None:

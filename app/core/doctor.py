@@ -6,13 +6,13 @@ import shutil
 import sys
 import tempfile
 import time
-import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import app
 from app.core.errors import LipsmithError
 from app.core.presenter.clip import ClipTruth, make_clip
 from app.core.progress import Progress, Work, finish
@@ -214,7 +214,7 @@ def _ffmpeg() -> str:
 
 
 def _system() -> Iterable[Fact]:
-    yield Fact("System", "Lipsmith", lipsmith_version())
+    yield Fact("System", "Lipsmith", app.__version__)
     yield Fact("System", "Python", f"{platform.python_version()} at {sys.executable}")
     yield Fact("System", "System", platform.platform())
     yield Fact("System", "Processor", f"{_processor()}, {_cores()} cores")
@@ -244,12 +244,6 @@ def _room() -> Iterable[Fact]:
     for name, folder in (("Disk", Path.cwd()), ("Temporary files", Path(tempfile.gettempdir()))):
         yield Fact("Room", name, f"{shutil.disk_usage(folder).free / GIB:.1f} GiB free in {folder}")
     yield Fact("Room", "Memory", _memory())
-
-
-def lipsmith_version() -> str:
-    """Return the version of this program, which `pyproject.toml` alone says."""
-    text = (Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8")
-    return str(tomllib.loads(text)["project"]["version"])
 
 
 def _version(package: str) -> str:

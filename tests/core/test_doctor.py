@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 from av.video.frame import VideoFrame
 
+import app
 from app.core import doctor as room
-from app.core.doctor import Check, Report, SelfTest, doctor, lipsmith_version
+from app.core.doctor import Check, Report, SelfTest, doctor
 from app.core.errors import ModelError
 from app.core.faces import detect
 from app.core.faces.detect import Detections
@@ -44,7 +45,7 @@ def test_the_report_names_versions_devices_models_and_room(report: Report) -> No
     text = str(report)
     for words in ("Python", "torch", "openvino", "FFmpeg", "bf16", "CUDA", "starter", "GiB free"):
         assert words in text
-    assert lipsmith_version() in text
+    assert app.__version__ in text
 
 
 def test_the_report_can_be_written_as_json(report: Report) -> None:
