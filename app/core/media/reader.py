@@ -229,6 +229,7 @@ def small_rgb(
     wide = frame.width * sample_aspect
     scale = min(Fraction(1), long_side / max(wide, Fraction(frame.height)))
     width, height = max(1, round(wide * scale)), max(1, round(frame.height * scale))
+    # Fast bilinear would take a third less, but samples the picture 0.7 px beside itself.
     small = _scaler().reformat(
         frame, width, height, "rgb24", interpolation=Interpolation.AREA, threads=1
     )

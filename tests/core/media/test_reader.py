@@ -4,6 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import av
+import cv2
 import numpy as np
 import pytest
 from av.video.frame import VideoFrame
@@ -185,6 +186,15 @@ def test_small_picture_has_square_pixels_and_is_never_enlarged() -> None:
     frame = numbered_frame(5, (180, 144))
     assert small_rgb(frame, 1000, 0, Fraction(64, 45)).shape == (144, 256, 3)
     assert small_rgb(frame, 128, 0, Fraction(64, 45)).shape == (72, 128, 3)
+
+
+def test_small_picture_lies_where_the_large_one_does() -> None:
+    noise = np.random.default_rng(0).integers(0, 255, (90, 120), np.uint8)
+    texture = cv2.resize(noise, (960, 720), interpolation=cv2.INTER_CUBIC)
+    small = small_rgb(VideoFrame.from_ndarray(texture, format="gray"), 240)
+    truth = cv2.resize(texture, (240, 180), interpolation=cv2.INTER_AREA)
+    (across, down), _ = cv2.phaseCorrelate(truth.astype(float), small[:, :, 1].astype(float))
+    assert abs(across) < 0.05 and abs(down) < 0.05
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
