@@ -1,0 +1,45 @@
+"""Makes the pictures of the documentation from the drawn presenter: `python docs/make_pictures.py`."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from app.core.dub.run import dub
+from app.core.presenter.clip import make_demo
+from app.core.progress import finish
+
+PICTURES = Path(__file__).parent / "pictures"
+MOMENTS = (0.14, 0.27, 0.36, 0.62)
+"""Which frames are shown, as shares of the clip."""
+WIDTH = 320
+
+
+def frames(path: Path) -> list[np.ndarray]:
+    """A few frames of a clip, RGB, `WIDTH` px wide."""
+    with av.open(path) as container:
+        everything = list(container.decode(video=0))
+    picked = [everything[int(m * len(everything))].to_ndarray(format="rgb24") for m in MOMENTS]
+    height = round(WIDTH * picked[0].shape[0] / picked[0].shape[1])
+    return [cv2.resize(p, (WIDTH, height), interpolation=cv2.INTER_AREA) for p in picked]
+
+
+def main() -> None:
+    """Dub the demo and put frames of both clips under each other."""
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        demo = finish(make_demo(Path(folder)))
+        dubbed = Path(folder) / "dubbed.mp4"
+        finish(dub(demo.clip, demo.dub, dubbed))
+        rows = [np.concatenate(frames(path), axis=1) for path in (demo.clip, dubbed)]
+    sheet = np.concatenate(rows, axis=0)
+    cv2.imwrite(str(PICTURES / "before-after.png"), sheet[:, :, ::-1])
+
+
+if __name__ == "__main__":
+    main()
