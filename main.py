@@ -2,12 +2,14 @@
 
 import argparse
 import json
+import os
+import re
 import signal
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import app
 from app.core.errors import LipsmithError
@@ -15,14 +17,27 @@ from app.core.progress import Progress, Work
 
 EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130
+EXIT_BROKEN_PIPE = 141  # 128 + SIGPIPE, as a shell has it
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code: 0, 2 for bad input, 130 for Ctrl-C."""
-    args = parser().parse_args(argv)
+    """Run one command.
+
+    Returns
+    -------
+    int
+        The exit code: 0, 2 for bad input, 130 for Ctrl-C, 141 if nobody reads the output.
+    """
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        return int(args.run(args) or 0)
+        args = parser().parse_args(_signed(sys.argv[1:] if argv is None else argv))
+        code = int(args.run(args) or 0)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # The interpreter flushes once more when it ends, and would complain then.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_BROKEN_PIPE
     except LipsmithError as error:
         print(f"lipsmith: {error}", file=sys.stderr)
         return EXIT_BAD_INPUT
@@ -34,11 +49,34 @@ def main(argv: Sequence[str] | None = None) -> int:
         return EXIT_INTERRUPTED
 
 
+class _Parser(argparse.ArgumentParser):
+    """Complains as the rest of the program does."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the command line, and where to read on."""
+        raise LipsmithError(
+            f"{message[:1].upper()}{message[1:]}. '{self.prog} --help' lists what there is."
+        )
+
+
+def _signed(argv: Sequence[str]) -> list[str]:
+    """Join options with values such as ``-3f``, which would be taken for options themselves.
+
+    >>> _signed(["--offset", "-3f", "--json"])
+    ['--offset=-3f', '--json']
+    """
+    joined: list[str] = []
+    for word in argv:
+        if re.match(r"-[\d.]", word) and joined and joined[-1].startswith("--"):
+            joined[-1] += f"={word}"
+        else:
+            joined.append(word)
+    return joined
+
+
 def parser() -> argparse.ArgumentParser:
     """All commands and their options."""
-    top = argparse.ArgumentParser(
-        prog="lipsmith", description="Dub film clips: the mouth follows the new voice."
-    )
+    top = _Parser(prog="lipsmith", description="Dub film clips: the mouth follows the new voice.")
     top.add_argument("--version", action="version", version=f"lipsmith {app.__version__}")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _dub_command(commands)
@@ -52,7 +90,9 @@ def _dub_command(commands: Any) -> None:
     p = commands.add_parser("dub", help="dub a clip", description=_dub.__doc__)
     p.add_argument("clip", nargs="?", type=Path, help="the video")
     p.add_argument("dub", nargs="?", type=Path, help="the sound it is dubbed with")
-    p.add_argument("-o", "--output", type=Path, help="the movie to write: .mp4, .mov or .mkv")
+    p.add_argument(
+        "-o", "--output", type=Path, help="the movie to write: .mp4, .mov or .mkv; else beside CLIP"
+    )
     p.add_argument("--demo", action="store_true", help="make a clip and a dub, then dub it")
     face = p.add_argument_group("face")
     face.add_argument(
@@ -122,13 +162,21 @@ def _dub_files(args: argparse.Namespace) -> tuple[Path, Path, Path]:
 
         folder = Path("lipsmith-demo")
         demo = show(make_demo(folder), quiet=args.json)
-        return demo.clip, demo.dub, args.output or folder / "dubbed.mp4"
+        return demo.clip, demo.dub, args.output or folder / f"dubbed{_extension(args.codec)}"
     if args.clip is None or args.dub is None:
         raise LipsmithError(
             "Two files are needed: the clip and the dub. "
             "Try 'lipsmith dub --demo' to see it work without any."
         )
-    return args.clip, args.dub, args.output or args.clip.with_name(f"{args.clip.stem}.dubbed.mp4")
+    beside = args.clip.with_name(f"{args.clip.stem}.dubbed{_extension(args.codec)}")
+    return args.clip, args.dub, args.output or beside
+
+
+def _extension(codec: str) -> str:
+    """The ending of a movie that the user did not name: the first one its codec goes into."""
+    from app.core.media.codecs import VIDEO_CODECS
+
+    return VIDEO_CODECS[codec].extensions[0] if codec in VIDEO_CODECS else ".mp4"
 
 
 def _faces_command(commands: Any) -> None:
@@ -155,15 +203,18 @@ def _bench_command(commands: Any) -> None:
 
 def _faces(args: argparse.Namespace) -> int:
     """List the faces of a clip, shot by shot, and draw them on a contact sheet."""
-    from app.core.faces.sheet import contact_sheet, table
-
     from app.core.faces.analyse import analyse
     from app.core.faces.detect import make_detector
+    from app.core.faces.sheet import contact_sheet, table
     from app.core.media.probe import probe
+    from app.core.media.target import check_place
 
     info = probe(args.clip)
-    analysis = show(analyse(info, make_detector(args.detector)))
     target = args.output or args.clip.with_name(f"{args.clip.stem}.faces.png")
+    if target.suffix.lower() != ".png":
+        raise LipsmithError(f"The contact sheet {target} is a PNG. Give it the ending .png.")
+    check_place(target, args.clip)
+    analysis = show(analyse(info, make_detector(args.detector)))
     show(contact_sheet(info, analysis, target))
     for row in table(analysis):
         print(row)
@@ -174,12 +225,16 @@ def _faces(args: argparse.Namespace) -> int:
 def _doctor(args: argparse.Namespace) -> int:
     """Say what this computer has and whether dubbing works on it (if not, exit code 1)."""
     from app.core.doctor import SelfTest, doctor
-    from app.core.library import bundled_models, try_engine
+    from app.core.library import bundled_names, find_model, try_engine
 
-    models = bundled_models()
-    states = [(m.name, f"{m.card.kind}, {m.card.licence}, {m.sha256[:12]}") for m in models]
-    generators = [m for m in models if m.card.kind == "generator"]
-    test = SelfTest("The engine", lambda folder: try_engine(generators[0])) if generators else None
+    states = []
+    for name in bundled_names():
+        try:
+            model = find_model(name)
+            states.append((name, f"{model.card.kind}, {model.card.licence}, {model.sha256[:12]}"))
+        except LipsmithError as error:
+            states.append((name, str(error)))
+    test = SelfTest("The engine", lambda folder: try_engine(find_model()))
     report = show(doctor(states, test), quiet=args.json)
     print(json.dumps(report.as_dict(), indent=2) if args.json else report)
     return 0 if report.healthy else 1

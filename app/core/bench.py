@@ -22,6 +22,7 @@ from app.core.dub.render import Cutter, composite
 from app.core.dub.run import exact_offset
 from app.core.dub.voice import Voice, hear
 from app.core.dub_audio import DubAudio
+from app.core.errors import LipsmithError
 from app.core.faces.analyse import analyse
 from app.core.faces.choose import pick_face
 from app.core.faces.detect import make_detector
@@ -126,12 +127,13 @@ def _whole(
     main = Path(__file__).resolve().parents[2] / "main.py"
     command = [sys.executable, str(main), "dub", str(clip), str(sound), "-o", str(target), "--json"]
     start = time.monotonic()
-    with tempfile.TemporaryFile() as out:
-        process = subprocess.Popen([*command, *arguments], stdout=out)
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as complaint:
+        process = subprocess.Popen([*command, *arguments], stdout=out, stderr=complaint)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
-            raise subprocess.CalledProcessError(process.returncode, command)
+            complaint.seek(0)
+            raise LipsmithError(complaint.read().decode().strip().removeprefix("lipsmith: "))
         out.seek(0)
         report = json.loads(out.read())
     scale = 1 if sys.platform == "darwin" else 1024

@@ -26,9 +26,9 @@ class Model:
     sha256: str
 
 
-def bundled_models() -> list[Model]:
-    """The models that come with the program, by name."""
-    return [_model(path) for path in sorted(BUNDLED.glob("*.safetensors"))]
+def bundled_names() -> list[str]:
+    """Names of the models that come with the program."""
+    return [path.stem for path in sorted(BUNDLED.glob("*.safetensors"))]
 
 
 def find_model(name: str = "") -> Model:
@@ -44,7 +44,7 @@ def find_model(name: str = "") -> Model:
         return _model(bundled)
     if name and (Path(name).suffix or Path(name).exists()):
         return _model(Path(name))
-    known = ", ".join(path.stem for path in sorted(BUNDLED.glob("*.safetensors"))) or "none"
+    known = ", ".join(bundled_names()) or "none"
     raise ModelError(
         f"There is no model {name or DEFAULT!r}. Models at hand: {known}; "
         "or give the path of a model file."

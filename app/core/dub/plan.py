@@ -1,5 +1,6 @@
 """What happens to each frame: which face, where it lies, how much of the mouth is re-made."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -51,6 +52,7 @@ class Plan:
     shots : tuple of ShotPlan
     weight : (frames,) float32
         Share of the generated mouth, face and dub together; 0 passes through untouched.
+        Frames are the clip's, and those in which its last one is held.
     speaks : (frames,) bool
         Whether somebody speaks in the dub at that moment.
     passed : tuple of Range
@@ -76,6 +78,7 @@ def make_plan(
     voice: Voice,
     video: VideoStream,
     silence: str,
+    hold_until: Fraction = Fraction(0),
 ) -> Plan:
     """Decide for every frame.
 
@@ -91,17 +94,20 @@ def make_plan(
         Its geometry brings the tracks' display px to stored px.
     silence : str
         See `DubSettings.silence`.
+    hold_until : Fraction
+        Until when the last frame is held, s; 0 for not at all.
     """
-    begins = frame_times(analysis, video)
+    begins = frame_times(analysis, video, hold_until)
     seconds = np.array([float(t) for t in begins[:-1]])
     visibility = plan_visibility(analysis, tracks)
+    held = len(seconds) - len(analysis.pts)
     shots = tuple(_shot(track, seconds, video, visibility.weight) for track in tracks)
     speaks = voice.speaks(seconds)
     wanted = (seconds >= float(voice.start)) & (seconds < float(voice.end))
     if silence == "original":
         wanted &= speaks
     edges = {0, *analysis.cuts, len(seconds)}
-    weight = visibility.weight * crossfade(wanted, edges)
+    weight = np.pad(visibility.weight, (0, held), "edge") * crossfade(wanted, edges)
     passed = [
         *ranges_where(seconds < float(voice.start), begins, "the dub has not started"),
         *ranges_where(seconds >= float(voice.end), begins, "the dub is over"),
@@ -112,15 +118,34 @@ def make_plan(
     for first, last, reason in visibility.reasons:
         hidden = np.zeros(len(seconds), bool)
         hidden[first : last + 1] = True
+        hidden[len(analysis.pts) :] = last == len(analysis.pts) - 1
         passed += ranges_where(hidden, begins, reason)
     passed.sort(key=lambda part: (part.first, part.last))
     return Plan(shots, weight.astype(np.float32), speaks, tuple(passed))
 
 
-def frame_times(analysis: Analysis, video: VideoStream) -> list[Fraction]:
+def frame_times(
+    analysis: Analysis, video: VideoStream, hold_until: Fraction = Fraction(0)
+) -> list[Fraction]:
     """When each frame begins, s, and when the last one ends: one more than there are frames."""
-    begins = [int(pts) * analysis.time_base for pts in analysis.pts]
+    last = int(analysis.pts[-1])
+    ticks = [*(int(pts) for pts in analysis.pts), *held_pts(last, video, hold_until)]
+    begins = [pts * analysis.time_base for pts in ticks]
     return [*begins, begins[-1] + 1 / video.rate]
+
+
+def held_pts(last: int, video: VideoStream, until: Fraction) -> range:
+    """Times of the copies of a clip's last frame that hold it, in ticks of its time base.
+
+    Parameters
+    ----------
+    last : int
+        Time of the last frame.
+    until : Fraction
+        s; the last copy starts before it.
+    """
+    step = max(1, round(1 / (video.rate * video.time_base)))
+    return range(last + step, math.ceil(until / video.time_base), step)
 
 
 def _shot(

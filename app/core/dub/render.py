@@ -13,7 +13,7 @@ from app.core.compose.sample import crop
 from app.core.dub.ahead import Ahead
 from app.core.dub.generate import Work as FrameWork
 from app.core.dub.generate import generate
-from app.core.dub.plan import Plan, ShotPlan
+from app.core.dub.plan import Plan, ShotPlan, held_pts
 from app.core.dub.references import Reference, choose_reference
 from app.core.dub.voice import Voice, quiet_window
 from app.core.faces.align import to_pixels
@@ -48,6 +48,8 @@ class Cutter:
         """One decoded frame as work for the network; planar YUV from here on."""
         index = min(index, len(self._plan.weight) - 1)
         weight = float(self._plan.weight[index])
+        speaks = self._plan.speaks[index]
+        index = min(index, len(self._analysis.pts) - 1)  # where the last frame is held
         shot = self._plan.shot_of(index) if weight > 0 else None
         if shot is None:
             return FrameWork(frame)
@@ -58,7 +60,7 @@ class Cutter:
             return FrameWork(frame)
         frame = to_planar(frame)
         unit = shot.unit_crop(index)
-        closed = self._silence == "closed" and not self._plan.speaks[index]
+        closed = self._silence == "closed" and not speaks
         return FrameWork(
             frame,
             weight,
@@ -85,16 +87,14 @@ def decoded(reader: VideoReader, hold_until: Fraction) -> Iterator[tuple[int, Vi
     if last is None:
         return
     index, frame = last
-    step = max(1, round(1 / (reader.video.rate * reader.video.time_base)))
-    pts, base = frame.pts or 0, reader.video.time_base
-    count = max(0, -(-(hold_until / base - pts) // step) - 1)
+    times = held_pts(frame.pts or 0, reader.video, hold_until)
     # Copied before the frame is handed on, since compositing edits it in place.
-    spare = copied(frame) if count else frame
+    spare = copied(frame) if times else frame
     yield last
-    for k in range(1, int(count) + 1):
+    for number, pts in enumerate(times, index + 1):
         again = copied(spare)
-        again.pts = pts + k * step
-        yield index + k, again
+        again.pts = pts
+        yield number, again
 
 
 def copied(frame: VideoFrame) -> VideoFrame:
@@ -111,11 +111,10 @@ def copied(frame: VideoFrame) -> VideoFrame:
 
 @dataclass
 class Rendered:
-    """What the second pass did: frames written, frames altered, and their weights."""
+    """What the second pass did: frames written, and frames altered."""
 
     frames: int = 0
     altered: int = 0
-    truncated: str | None = None
 
 
 def render(
@@ -161,7 +160,6 @@ def render(
             result.frames += 1
             if result.frames % _REPORT_EVERY == 0:
                 yield Progress("Dubbing", result.frames, total)
-        result.truncated = reader.truncated
     return result
 
 

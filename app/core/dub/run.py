@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from app.core.faces.choose import pick_face
 from app.core.faces.detect import make_detector
 from app.core.faces.track import Analysis
 from app.core.library import find_model, open_engine
+from app.core.media.codecs import codec_for, encoder_setup
 from app.core.media.probe import probe
 from app.core.media.reader import timestamp, video_of
 from app.core.media.sound import DubTrack
@@ -54,32 +56,38 @@ def dub(
         In a sentence, if it cannot be done; the target is then untouched.
     """
     settings = settings or DubSettings()
+    settings.check()
     preflight(target, clip, settings.codec, sound)
     watch = _Watch()
     notes: list[str] = []
     with ExitStack() as stack:
         info = probe(clip)
+        video = video_of(info)
+        encoder_setup(codec_for(settings.codec, target), settings.quality, video)
         model = find_model(settings.model)
-        offset = exact_offset(settings.offset, video_of(info).rate)
+        offset = exact_offset(settings.offset, video.rate)
         audio = stack.enter_context(DubAudio.open(sound, settings.gain_db, offset))
         audio.refuse_silence()
+        detector = make_detector(settings.detector)
+        with watch("loading the model"):
+            engine = open_engine(model, settings.engine, settings.threads, notes.append)
         with watch("listening"):
             voice = yield from hear(
                 audio.analysis_blocks(), audio.offset, audio.duration, settings.silence
             )
         with watch("faces"):
-            detector = make_detector(settings.detector)
             analysis = yield from analyse(info, detector, settings.threads)
-        with watch("loading the model"):
-            engine = open_engine(model, settings.engine, settings.threads, notes.append)
         tracks = pick_face(analysis, settings.face)
-        plan = make_plan(analysis, tracks, voice, video_of(info), settings.silence)
-        notes += check_size(plan, engine, settings.force)
         end = clip_end(analysis, info)
         notes += length_note(voice, end, settings.fit)
+        hold_until = voice.end if settings.fit == "hold" and voice.end > end else Fraction(0)
+        plan = make_plan(analysis, tracks, voice, video, settings.silence, hold_until)
+        notes += check_size(plan, engine, settings.force)
+        if settings.keep_original_db is not None and not info.audio:
+            notes.append("The clip has no sound of its own to keep under the dub.")
         with watch("dubbing"):
             done, writer_notes = yield from _write(
-                info, target, settings, audio, voice, analysis, plan, engine, end
+                info, target, settings, audio, voice, analysis, plan, engine, hold_until
             )
     notes += [n for n in (analysis.truncated, *writer_notes) if n and n not in notes]
     report = DubReport(
@@ -89,7 +97,7 @@ def dub(
         frames=done.frames,
         altered=done.altered,
         altered_ranges=ranges_where(
-            plan.weight > 0, frame_times(analysis, video_of(info)), "mouth re-made"
+            plan.weight > 0, frame_times(analysis, video, hold_until), "mouth re-made"
         ),
         passed_ranges=plan.passed,
         notes=tuple(notes),
@@ -99,7 +107,10 @@ def dub(
         settings=settings.as_dict(),
         seconds=watch.seconds,
     )
-    write_sidecar(report)
+    try:
+        write_sidecar(report)
+    except OSError as error:
+        return replace(report, notes=(*report.notes, _no_sidecar(target, error)))
     return report
 
 
@@ -112,10 +123,9 @@ def _write(
     analysis: Analysis,
     plan: Plan,
     engine: Engine,
-    end: Fraction,
+    hold_until: Fraction,
 ) -> Work[tuple[Rendered, list[str]]]:
-    hold_until = voice.end if settings.fit == "hold" and voice.end > end else Fraction(0)
-    last = max(end, hold_until)
+    last = max(clip_end(analysis, info), hold_until)
     original = info.path if settings.keep_original_db is not None and info.audio else None
     start = min(Fraction(0), *(Fraction(int(p)) * analysis.time_base for p in analysis.pts[:1]))
     track = DubTrack(
@@ -220,6 +230,13 @@ def length_note(voice: Voice, end: Fraction, fit: str) -> list[str]:
     if fit == "hold":
         return [f"The dub is {over} longer than the clip; the last frame is held."]
     return [f"The dub is {over} longer than the clip and is cut. --fit hold keeps all of it."]
+
+
+def _no_sidecar(target: Path, error: OSError) -> str:
+    return (
+        f"The list of what was altered could not be written beside {target} "
+        f"({(error.strerror or str(error)).lower()}); --json prints it."
+    )
 
 
 class _Watch:

@@ -1,11 +1,16 @@
 """What the user can choose for a dub."""
 
+import math
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any
 
+from app.core.errors import LipsmithError
+
 SILENCES = ("closed", "original", "generate")
 FITS = ("cut", "hold")
+MOST_DB = 100.0
+"""Largest gain either way, dB: more than 16-bit samples have between their loudest and quietest."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,41 @@ class DubSettings:
     carry: bool = True
     force: bool = False
     threads: int = 0
+
+    def check(self) -> None:
+        """See that every value is one a dub can be made with.
+
+        Codec, quality, model, detector, face and offset are left to those who know what there
+        is to choose from.
+
+        Raises
+        ------
+        LipsmithError
+            If one is not.
+        """
+        from app.model.engines import ENGINES
+
+        choices = (
+            ("--silence", self.silence, SILENCES),
+            ("--fit", self.fit, FITS),
+            ("--engine", self.engine, ENGINES),
+        )
+        for name, value, known in choices:
+            if value not in known:
+                raise LipsmithError(
+                    f"{name} cannot be {value!r}. Choose one of {', '.join(known)}."
+                )
+        levels = (("--gain", self.gain_db), ("--keep-original", self.keep_original_db or 0.0))
+        for name, decibels in levels:
+            if not (math.isfinite(decibels) and abs(decibels) <= MOST_DB):
+                raise LipsmithError(
+                    f"{name} cannot be {decibels:g} dB. "
+                    f"Give a number from −{MOST_DB:g} to {MOST_DB:g}."
+                )
+        if self.threads < 0:
+            raise LipsmithError(
+                f"--threads cannot be {self.threads}. Give a number of CPU threads, or 0 for all."
+            )
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for the sidecar."""

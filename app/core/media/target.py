@@ -37,9 +37,28 @@ def preflight(target: Path, source: Path, codec: str, *inputs: Path) -> None:
         cannot be written to.
     """
     codec_for(codec, target)
+    check_place(target, source, *inputs)
+
+
+def check_place(target: Path, *inputs: Path) -> None:
+    """Refuse a place where a result cannot be written.
+
+    Parameters
+    ----------
+    target : Path
+        The file to be written.
+    *inputs : Path
+        Files that are read and so must not be overwritten.
+
+    Raises
+    ------
+    MediaError
+        If the target is one of the inputs (through links as well) or a folder, or its folder
+        is missing or cannot be written to.
+    """
     if target.is_dir():
         raise MediaError(f"The output {target} is a folder. Name a file in it.")
-    for path in (source, *inputs):
+    for path in inputs:
         if _same_file(target, path):
             raise MediaError(
                 f"The output {target} is the same file as the input {path}. "
