@@ -1,7 +1,9 @@
 """Training the generator with reconstruction, sync and LPIPS."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import torch
@@ -168,8 +170,12 @@ def train_generator(
     lpips: nn.Module,
     objective: Objective,
     batch_size: int = 8,
+    judge: Callable[[Generator], dict[str, float]] | None = None,
 ) -> Work[int]:
-    """Train a generator on a pack; see `trainer.loop.run` for progress, saving and resuming."""
+    """Train a generator on a pack; see `trainer.loop.run` for progress, saving and resuming.
+
+    ``judge`` gets the moving average now and then and gives figures for the log.
+    """
     torch.manual_seed(plan.seed)
     net = Generator(config).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimizer = torch.optim.Adam(parameter_groups(net, expert), betas=(0.5, 0.999))
@@ -183,4 +189,6 @@ def train_generator(
         batch = Batch.of([draw(pack, clip, rng, config.size) for clip in clips])
         return losses(net, expert, lpips, objective, batch, step)
 
-    return (yield from run(trainee, plan, folder, losses_of))
+    ema = cast(Generator, trainee.ema.net)
+    judged = (lambda: judge(ema)) if judge else None
+    return (yield from run(trainee, plan, folder, losses_of, judged))

@@ -17,8 +17,9 @@ MARGIN = 1.15
 class Clip:
     """One clip of a pack: where its frames and mel frames lie, and who speaks.
 
-    ``times`` are the frames' seconds from the clip's first audio sample; ``offset`` is by how
-    many frames the sound was found to come late, None where nobody has looked.
+    ``times`` are the frames' seconds from the clip's first audio sample.  ``offset`` is by how
+    many frames the sound was found to come late, which ``times`` allow for; None where nobody
+    has looked or nobody could tell.
     """
 
     file: str
@@ -62,5 +63,7 @@ class Pack:
 
 
 def save_index(folder: Path, clips: list[Clip]) -> None:
-    """Write ``index.json``."""
-    (folder / "index.json").write_text(json.dumps([asdict(clip) for clip in clips]))
+    """Write ``index.json`` atomically."""
+    partial = folder / "index.json.partial"
+    partial.write_text(json.dumps([asdict(clip) for clip in clips]))
+    partial.replace(folder / "index.json")

@@ -168,7 +168,7 @@ class PackWriter:
         old = self.folder.with_name(f".{self.folder.name}.old")
         with _writing(self.folder):
             save_index(self._partial, self.clips)
-            (self._partial / ABOUT).write_text(json.dumps(about), encoding="utf-8")
+            write_about(self._partial, about)
             (self._partial / JOURNAL).unlink()
             shutil.rmtree(old, ignore_errors=True)
             if self.folder.exists():
@@ -199,9 +199,19 @@ def is_pack(folder: Path) -> bool:
 
 
 def read_about(folder: Path) -> dict[str, Any]:
-    """What a finished pack says about itself: its ``recipe``, what was ``skipped``."""
+    """What a finished pack says about itself: its ``recipe``, and what was ``skipped``.
+
+    After `trainer.sync.check_sync` also ``sync``: the expert that listened.
+    """
     about: dict[str, Any] = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
     return about
+
+
+def write_about(folder: Path, about: dict[str, Any]) -> None:
+    """Write what `read_about` reads, atomically."""
+    partial = folder / (ABOUT + ".partial")
+    partial.write_text(json.dumps(about), encoding="utf-8")
+    partial.replace(folder / ABOUT)
 
 
 @contextmanager
