@@ -187,15 +187,13 @@ def five_of_68(landmarks: NDArray[np.floating]) -> NDArray[np.float64]:
     )
 
 
-def make_detector(name: str = NAMES[0], weights: Path | None = None) -> Detector:
+def make_detector(name: str = NAMES[0]) -> Detector:
     """Make a detector by name.
 
     Parameters
     ----------
     name : str
-        One of `NAMES`.
-    weights : Path, optional
-        The network's file; only YuNet needs one.
+        One of `NAMES`, or the path of YuNet's network, ``...onnx``: no package carries it.
 
     Raises
     ------
@@ -204,13 +202,13 @@ def make_detector(name: str = NAMES[0], weights: Path | None = None) -> Detector
     """
     if name == "centerface":
         return CenterFaceDetector()
+    if name.endswith(".onnx"):
+        return YuNetDetector(Path(name))
     if name == "yunet":
-        if weights is None:
-            raise FaceError(
-                "The yunet face detector needs its file, and none was named. "
-                f"Get face_detection_yunet_2023mar.onnx from {_YUNET_URL}, or use centerface."
-            )
-        return YuNetDetector(weights)
+        raise FaceError(
+            "The yunet face detector needs its file. Get face_detection_yunet_2023mar.onnx from "
+            f"{_YUNET_URL} and give its path in place of the name, or use centerface."
+        )
     if name in NAMES:
         return FaceAlignmentDetector(name)
     raise FaceError(f"There is no face detector called {name!r}. Choose one of {', '.join(NAMES)}.")

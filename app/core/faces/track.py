@@ -47,9 +47,10 @@ _PATIENCE = 1.4  # s since a lost face was seen last, after which only scans fin
 _SCAN = 1.4  # s between two looks at the whole picture
 _SCAN_EMPTY = 0.7  # the same while no face is known
 _FEW_CORNERS = 12
+_FEWEST_FRAMES = 5  # a face seen in fewer is no track, unless the shot is that short
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FaceTrack:
     """One face through one shot.
 
@@ -87,7 +88,7 @@ class FaceTrack:
         return self.first + len(self.visible)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Analysis:
     """What the first pass over a clip found.
 
@@ -115,7 +116,7 @@ class Analysis:
     truncated: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Moment:
     """One frame as the tracker sees it."""
 
@@ -125,7 +126,7 @@ class _Moment:
     grey: Grey
 
 
-@dataclass
+@dataclass(eq=False)
 class _Face:
     """A face that is being followed.
 
@@ -271,8 +272,7 @@ class Tracker:
             old.log.cut_back(max(old.log.fixes) + 1)
         self._trace_back(face, old.log.end if old else self._first)
         if old:
-            self._faces = [other for other in self._faces if other is not old]
-            self._dormant = [other for other in self._dormant if other is not old]
+            (self._faces if old in self._faces else self._dormant).remove(old)
             old.log.append(face.log)
             face.log = old.log
         self._faces.append(face)
@@ -389,7 +389,11 @@ class Tracker:
         logs = [face.log for face in self._faces + self._dormant]
         tracks = [self._track(log) for log in logs]
         self._tracks += sorted(
-            (track for track in tracks if track.visible.sum() > 1 or len(self._times) == 1),
+            (
+                track
+                for track in tracks
+                if track.visible.sum() >= min(_FEWEST_FRAMES, len(self._times))
+            ),
             key=lambda track: track.first,
         )
         self._shot += 1
