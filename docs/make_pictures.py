@@ -1,4 +1,4 @@
-"""Makes the pictures of the documentation from the drawn presenter: `python docs/make_pictures.py`."""
+"""Makes the pictures of the documentation from the drawn presenter."""
 
 import sys
 import tempfile
