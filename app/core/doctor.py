@@ -11,12 +11,15 @@ from dataclasses import asdict, dataclass
 from fractions import Fraction
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import app
 from app.core.errors import LipsmithError
-from app.core.presenter.clip import ClipTruth, make_clip
 from app.core.progress import Progress, Work, finish
 from app.model.devices import DeviceFacts, devices
+
+if TYPE_CHECKING:
+    from app.core.presenter.clip import ClipTruth
 
 PACKAGES = ("torch", "openvino", "av", "opencv-python", "numpy")
 CLIP_SIZE = (640, 360)
@@ -149,12 +152,17 @@ def _try(test: SelfTest, folder: Path) -> Check:
 
 
 class _Clip:
-    """A second of the drawn presenter: encoded, read back, and looked at."""
+    """A second of the drawn presenter: encoded, read back, and looked at.
+
+    All imports are late, so that a library that cannot be loaded is a failed check.
+    """
 
     def __init__(self) -> None:
         self.truth: ClipTruth | None = None
 
     def encode(self, folder: Path) -> str:
+        from app.core.presenter.clip import make_clip
+
         work = make_clip(
             folder / "presenter.mp4",
             seconds=1.0,
