@@ -90,6 +90,7 @@ def build(
                 )
             before += lengths[source.name]
         if not writer.clips:
+            writer.discard()
             raise MediaError(_nothing_usable(writer.skipped))
         writer.finish()
     return report_on(folder)

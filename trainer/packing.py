@@ -176,6 +176,11 @@ class PackWriter:
             self._partial.rename(self.folder)
             shutil.rmtree(old, ignore_errors=True)
 
+    def discard(self) -> None:
+        """Remove what was made, for it is of no use."""
+        self.close()
+        shutil.rmtree(self._partial, ignore_errors=True)
+
     def close(self) -> None:
         """Close the files; what is done stays and can be taken up."""
         self.frames.close()

@@ -66,9 +66,9 @@ def find_pieces(
     if not track.visible.any():
         raise Unusable("its face is never visible")
     points = smooth(track, seconds)
-    crops = np.stack([similarity(p) for p in points])
-    sides = np.array([crop_side(m) for m in crops])
-    side = float(np.median(sides[track.visible]))
+    sides = np.full(len(points), np.nan)
+    sides[track.visible] = [crop_side(similarity(p)) for p in points[track.visible]]
+    side = float(np.nanmedian(sides))
     if side < SMALLEST:
         raise Unusable(
             f"its face is too small (a crop of {side:.0f} px, {SMALLEST:.0f} are needed)"
@@ -95,7 +95,7 @@ def find_pieces(
 
 
 def _steady(points: NDArray[np.float64], sides: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Whether each frame's face (n, 5, 2) is near where it was one frame before."""
+    """Whether each frame's face (n, 5, 2) is near where it was one frame before, if it was seen."""
     centres = points.mean(axis=1)
     moved = np.linalg.norm(np.diff(centres, axis=0), axis=1) / sides[1:]
     return np.concatenate([[True], moved <= JUMP])

@@ -125,6 +125,8 @@ def test_a_patch_of_another_colour_shows_at_the_edge_by_as_much() -> None:
     pasted = skin + 10 * mask[..., None]
     assert 4 < edge_step(pasted, mask) <= 10
     assert edge_step(2 * pasted, mask) == pytest.approx(2 * edge_step(pasted, mask))
+    darker = skin - 10 * mask[..., None]
+    assert edge_step(darker, mask) == pytest.approx(edge_step(pasted, mask))
 
 
 def test_what_happens_away_from_the_edge_does_not_count_as_an_edge() -> None:
