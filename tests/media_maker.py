@@ -1,6 +1,6 @@
 """Small clips for tests, made by code: every frame shows its number, every sound track clicks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -46,12 +46,14 @@ def make_clip(
     interlaced: bool = False,
     colour: tuple[int, int, int, int] | None = None,
     title: str = "",
+    picture: Callable[[int], VideoFrame] | None = None,
 ) -> Clip:
     """Make a clip.
 
     ``rotation`` is clockwise; ``video_delay`` is when the picture starts; ``subtitles``
     names text encoders ("mov_text", "subrip"), one track each with one line; ``colour`` is
-    primaries, transfer, matrix, range (1 broadcast, 2 full).
+    primaries, transfer, matrix, range (1 broadcast, 2 full); ``picture`` draws the frame of a
+    number in the size and format asked for, in place of `numbered_frame`.
     """
     rate = Fraction(rate)
     count = max(2, round(Fraction(seconds) * rate))
@@ -88,7 +90,7 @@ def make_clip(
         for sound in sounds:
             _encode_clicks(output, sound, end)
         for number, tick in enumerate(ticks):
-            frame = numbered_frame(number, size, pix_fmt)
+            frame = picture(number) if picture else numbered_frame(number, size, pix_fmt)
             frame.pts, frame.time_base = tick, time_base
             frame.duration = round(1 / (rate * time_base))
             output.mux(video.encode(frame if fields is None else fields(frame)))
