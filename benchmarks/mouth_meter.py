@@ -34,7 +34,7 @@ SIDE = 128
 """px of the squares that LPIPS, the mask's edge and the contact sheet look at."""
 LPIPS_SQUARE = (0.17, 0.37, 0.66)
 """Left, top and side of the square around the mask that LPIPS sees, in the unit crop."""
-LPIPS_EVERY = 3  # frames; neighbours say nearly the same
+CLOSE_EVERY = 3  # frames between two looks at LPIPS and edge; neighbours say nearly the same
 TILES = 8
 _LANDMARK_SIDE = 112  # px
 _AROUND = 1.6  # what the detector sees of the face, in sides of the crop
@@ -44,6 +44,7 @@ _BOX_SHARE = 1.2  # side of PFLD's square over that of the face's box, as it was
 Picture = NDArray[np.uint8]
 Matrix = NDArray[np.float64]
 Square = tuple[float, float, float]
+WHOLE: Square = (0.0, 0.0, 1.0)
 
 
 @dataclass
@@ -53,7 +54,8 @@ class Seen:
     ``opening`` (n,) is NaN where the mouth is not fully re-made; ``lpips`` against the source
     and ``edge`` are means over the frames where it is, ``plate_edge`` the source's own edge in
     the same frames, in 8-bit codes; ``tiles`` are some frames of the source and of this
-    version; ``faces`` (m, 96, 96, 3) the longest run of re-made faces from frame ``first`` on.
+    version; ``faces`` (m, 96, 96, 3), where they are kept, are the longest run of re-made faces
+    from frame ``first`` on.
     """
 
     opening: NDArray[np.float64]
@@ -75,9 +77,12 @@ class Meter:
         Folder with `PFLD` and `SQUEEZENET`.
     detector : Detector
         Finds the box that PFLD wants, in frames of the source.
+    keeps_faces : bool
+        Whether `compare` keeps what the expert needs.
     """
 
-    def __init__(self, weights: Path, detector: Detector) -> None:
+    def __init__(self, weights: Path, detector: Detector, keeps_faces: bool) -> None:
+        self._keeps_faces = keeps_faces
         self._landmarks = cv2.dnn.readNetFromONNX(str(weights / PFLD))
         self._detector = detector
         with _backbone_of(weights / SQUEEZENET), warnings.catch_warnings():
@@ -150,18 +155,18 @@ class Meter:
                 unit = shot.unit_crop(index)
                 pair = to_planar(plate), to_planar(made)
                 seen.opening[index] = self.opening(pair[1], unit, square)
-                whole = [cut(frame, unit, (0, 0, 1), SIDE) for frame in pair]
-                edges.append([edge_step(picture.astype(np.float32), mask) for picture in whole])
-                if index % LPIPS_EVERY == 0:
-                    lpips.append(
-                        self.distance(*(cut(frame, unit, LPIPS_SQUARE, SIDE) for frame in pair))
-                    )
+                if index % CLOSE_EVERY == 0:
+                    around = (cut(frame, unit, LPIPS_SQUARE, SIDE) for frame in pair)
+                    lpips.append(self.distance(*around))
+                    whole = (cut(frame, unit, WHOLE, SIDE) for frame in pair)
+                    edges.append([edge_step(picture, mask) for picture in whole])
                 if index in shown:
-                    seen.tiles.append((whole[0], whole[1]))
-                if run[0] <= index < run[1]:
+                    plate_tile, tile = (cut(frame, unit, WHOLE, SIDE) for frame in pair)
+                    seen.tiles.append((plate_tile, tile))
+                if self._keeps_faces and run[0] <= index < run[1]:
                     # 28 kB a frame, and a clip here has some hundred.
-                    seen.plate_faces.append(cut(pair[0], unit, (0, 0, 1), 96))
-                    seen.faces.append(cut(pair[1], unit, (0, 0, 1), 96))
+                    seen.plate_faces.append(cut(pair[0], unit, WHOLE, 96))
+                    seen.faces.append(cut(pair[1], unit, WHOLE, 96))
         seen.lpips = float(np.mean(lpips)) if lpips else float("nan")
         if edges:
             seen.plate_edge, seen.edge = np.mean(edges, axis=0).tolist()

@@ -268,8 +268,8 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     model = find_model(options.model)
     engine = open_engine(model, "auto", 1, lambda sentence: print(sentence, file=sys.stderr))
     detector = make_detector()
-    meter = Meter(WEIGHTS, detector)
     ear = Ear(options.expert) if options.expert else None
+    meter = Meter(WEIGHTS, detector, keeps_faces=ear is not None)
     with TemporaryDirectory(prefix="lipsmith-") as name:
         folder = Path(name)
         clips = []

@@ -131,7 +131,7 @@ def resampled(times: Curve, values: Curve, wanted: Curve) -> Curve:
 
 
 def edge_step(
-    picture: NDArray[np.floating], mask: NDArray[np.float32], reach: float = 0.02
+    picture: NDArray[np.generic], mask: NDArray[np.float32], reach: float = 0.02
 ) -> float:
     """Mean absolute step of colour across a mask's edge.
 
