@@ -198,6 +198,7 @@ class CopyHead(nn.Module):
     def __init__(self, width: int, patch: int) -> None:
         super().__init__()
         self.patch = patch
+        self.lips: Tensor
         self.register_buffer("lips", 3.0 * lips(BASE_LIPS), persistent=False)
         self.paint = nn.Conv2d(width, 3 * patch**2, 3, padding=1)
         self.steer = nn.Conv2d(width, 3, 3, padding=1)
