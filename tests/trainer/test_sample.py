@@ -1,0 +1,136 @@
+"""What a training step sees: people in balance, every window under one look."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.core.faces.align import TEMPLATE
+from app.model import audio
+from trainer import sample
+from trainer.expert import WINDOWS, clip_windows
+from trainer.generator import CANDIDATES, draw
+from trainer.pack import CROP, MARGIN, Clip, Pack
+
+
+def clip(identity: str, count: int) -> Clip:
+    return Clip(f"{identity}{count}", identity, 0, count, 0, 1, tuple(np.arange(count) / 25))
+
+
+def still_pack(frames: np.ndarray, mels: int = 400) -> Pack:
+    """A pack of one clip made in memory; its mel frames count upwards."""
+    pack = Pack.__new__(Pack)
+    pack.folder = Path("memory")
+    pack.frames = frames
+    pack.mel = np.tile(np.arange(mels) % 8 - 4.0, (80, 1)).astype(np.float16)
+    times = tuple(np.arange(len(frames)) / 25)
+    pack.clips = [Clip("still", "ann", 0, len(frames), 0, mels, times)]
+    return pack
+
+
+def test_people_are_drawn_with_the_fourth_root_of_their_footage() -> None:
+    people = {"ann": [clip("ann", 800), clip("ann", 800)], "bob": [clip("bob", 100)]}
+    rng = np.random.default_rng(0)
+    drawn = [sample.pick_clip(people, rng, 37).identity for _ in range(3000)]
+    # 1600 frames against 100: twice as often, not sixteen times.
+    assert drawn.count("ann") / drawn.count("bob") == pytest.approx(2.0, rel=0.12)
+
+
+def test_clips_that_are_too_short_are_never_drawn() -> None:
+    people = {"ann": [clip("ann", 30), clip("ann", 50)], "bob": [clip("bob", 30)]}
+    rng = np.random.default_rng(0)
+    assert {sample.pick_clip(people, rng, 37).file for _ in range(50)} == {"ann50"}
+
+
+def test_the_plain_look_is_what_the_program_cuts() -> None:
+    stored = np.zeros((CROP, CROP, 3), np.uint8)
+    for x, y in ((TEMPLATE - 0.5) / MARGIN + 0.5) * CROP - 0.5:
+        stored[round(y) - 2 : round(y) + 3, round(x) - 2 : round(x) + 3] = 255
+    seen = sample.see(stored, sample.plain_look(96), 96)[..., 0].astype(float)
+    for x, y in TEMPLATE * 96 - 0.5:
+        near = seen[round(y) - 5 : round(y) + 6, round(x) - 5 : round(x) + 6]
+        rows, columns = np.mgrid[round(y) - 5 : round(y) + 6, round(x) - 5 : round(x) + 6]
+        centre = [(columns * near).sum() / near.sum(), (rows * near).sum() / near.sum()]
+        assert np.abs(np.array(centre) - [x, y]).max() < 0.6
+
+
+def test_a_mirrored_look_mirrors() -> None:
+    stored = np.random.default_rng(0).integers(0, 256, (CROP, CROP, 3), dtype=np.uint8)
+    straight, mirrored = (
+        sample.see(stored, sample.random_look(np.random.default_rng(3), 96, flip), 96)
+        for flip in (False, True)
+    )
+    assert not np.array_equal(straight, mirrored)
+    ends = [sample.random_look(np.random.default_rng(3), 96, f).matrix for f in (False, True)]
+    middle = np.array([47.5, 47.5, 1.0])
+    np.testing.assert_allclose(ends[0] @ middle, ends[1] @ middle)
+    np.testing.assert_allclose(ends[0][:, 0], -ends[1][:, 0])
+
+
+def test_looks_stay_near_the_face() -> None:
+    rng = np.random.default_rng(0)
+    corners = np.array([[0, 0, 1], [95, 0, 1], [0, 95, 1], [95, 95, 1]], float).T
+    plain = sample.plain_look(96).matrix @ corners
+    for _ in range(100):
+        look = sample.random_look(rng, 96, flip=False)
+        assert np.abs(look.matrix @ corners - plain).max() < 0.15 * CROP
+
+
+def all_alike(frames: np.ndarray) -> bool:
+    return all(np.array_equal(frame, frames[0]) for frame in frames)
+
+
+def test_all_frames_of_a_generators_window_share_one_look() -> None:
+    picture = np.random.default_rng(0).integers(0, 256, (1, CROP, CROP, 3), dtype=np.uint8)
+    pack = still_pack(np.repeat(picture, 60, axis=0))
+    for seed in range(5):
+        drawn = draw(pack, pack.clips[0], np.random.default_rng(seed), 96)
+        assert all_alike(drawn.frames)
+        # The reference has the same colours and mirroring, a little elsewhere.
+        apart = np.abs(drawn.reference.mean((0, 1)) - drawn.frames[0].mean((0, 1)))
+        assert apart.max() < 2.0
+
+
+def test_all_windows_of_an_experts_clip_share_one_look() -> None:
+    picture = np.random.default_rng(0).integers(0, 256, (1, CROP, CROP, 3), dtype=np.uint8)
+    pack = still_pack(np.repeat(picture, 60, axis=0))
+    frames, mel = clip_windows(pack, pack.clips[0], np.random.default_rng(0), 96, WINDOWS)
+    assert frames.shape == (WINDOWS, 5, 96, 96, 3) and mel.shape == (WINDOWS, 1, 80, 16)
+    assert all_alike(frames.reshape(-1, 96, 96, 3))
+
+
+def numbered_pack(count: int = 60) -> Pack:
+    """A pack whose frames are grey levels that count upwards."""
+    levels = np.arange(count, dtype=np.uint8) * 4
+    return still_pack(np.broadcast_to(levels[:, None, None, None], (count, CROP, CROP, 3)).copy())
+
+
+def test_the_reference_comes_from_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    pack = numbered_pack()
+    monkeypatch.setattr(sample, "random_look", lambda rng, size, flip: sample.plain_look(size))
+    for seed in range(40):
+        drawn = draw(pack, pack.clips[0], np.random.default_rng(seed), 96)
+        window = drawn.frames[:, 0, 0, 0] // 4
+        assert (np.diff(window) == 1).all()
+        assert np.abs(int(drawn.reference[0, 0, 0]) // 4 - window.astype(int)).min() > 5
+
+
+def test_the_first_candidate_is_the_windows_own_sound_and_no_other_is() -> None:
+    pack = numbered_pack()
+    rng = np.random.default_rng(0)
+    pack.mel = rng.uniform(-4, 4, (80, 400)).astype(np.float16)
+    drawn = draw(pack, pack.clips[0], rng, 96)
+    assert drawn.candidates.shape == (CANDIDATES, 1, 80, 16)
+    assert np.array_equal(drawn.candidates[0], drawn.mel[2])  # centred on the middle frame
+    same = [np.array_equal(c, drawn.candidates[0]) for c in drawn.candidates]
+    assert same.count(True) == 1
+
+
+def test_louder_sound_shifts_every_bin_and_stays_in_range() -> None:
+    pack = numbered_pack()
+    frames = np.array([20])
+    plain = sample.mel_windows(pack, pack.clips[0], frames)
+    louder = sample.mel_windows(pack, pack.clips[0], frames, gain_db=5.0)
+    np.testing.assert_allclose(louder, np.minimum(plain + 0.4, 4), atol=1e-6)
+    decibels = np.full((80, 40), -50.0, np.float32)
+    np.testing.assert_allclose(audio.scale(decibels, 5.0) - audio.scale(decibels), 0.4, atol=1e-6)
