@@ -30,14 +30,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        args = parser().parse_args(_signed(sys.argv[1:] if argv is None else argv))
-        code = int(args.run(args) or 0)
-        sys.stdout.flush()
-        return code
+        try:
+            return _run(sys.argv[1:] if argv is None else argv)
+        finally:
+            sys.stdout.flush()
     except BrokenPipeError:
         # The interpreter flushes once more when it ends, and would complain then.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_BROKEN_PIPE
+
+
+def _run(argv: Sequence[str]) -> int:
+    try:
+        args = parser().parse_args(_signed(argv))
+        return int(args.run(args) or 0)
     except LipsmithError as error:
         print(f"lipsmith: {error}", file=sys.stderr)
         return EXIT_BAD_INPUT

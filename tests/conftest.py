@@ -1,4 +1,4 @@
-"""Fixtures for all tests of the core."""
+"""Fixtures for all tests."""
 
 import subprocess
 import sys
