@@ -14,7 +14,6 @@ from app.core.presenter.clip import AUDIO_RATE, ClipTruth, make_clip
 from app.core.presenter.styles import ADA, BEN, Style
 from app.core.presenter.voice import opening_track, speak, spell
 from app.core.progress import finish
-from tests.core.conftest import small_disk as small_disk
 from trainer.dataset import DatasetReport, build
 from trainer.pack import Pack
 from trainer.sources import find_sources

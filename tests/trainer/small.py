@@ -1,0 +1,30 @@
+"""Networks small enough to train in a test; at 96 px, since experts and generators meet there."""
+
+import torch
+
+from app.model.expert import Expert, ExpertConfig
+from app.model.generator import Generator, GeneratorConfig
+
+EXPERT = ExpertConfig(name="expert", width=4, embedding=16)
+PAINT = GeneratorConfig(name="small", widths=(4, 4, 6, 8, 8), alignments=1)
+COPY = GeneratorConfig(
+    name="small-copy", widths=(4, 6, 8, 8), alignments=1, head="copy", hidden="mouth-jaw", patch=2
+)
+
+
+def expert() -> Expert:
+    """An untrained expert."""
+    torch.manual_seed(0)
+    return Expert(EXPERT).eval().requires_grad_(False)
+
+
+def generator(config: GeneratorConfig) -> Generator:
+    """A random generator whose batch norms know its figures, so that signals get through."""
+    torch.manual_seed(0)
+    net = Generator(config)
+    for part in net.modules():
+        if isinstance(part, torch.nn.BatchNorm2d):
+            part.momentum = 1.0
+    with torch.no_grad():
+        net.train()(torch.rand(8, 6, 96, 96), torch.rand(8, 1, 80, 16) * 8 - 4)
+    return net.eval()

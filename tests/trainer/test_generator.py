@@ -1,0 +1,141 @@
+"""What a step of the generator's training computes, and what the generator cannot see."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from app.model.generator import GeneratorConfig
+from app.model.region import hidden_region
+from tests.trainer import small
+from tests.trainer.conftest import Difference
+from trainer.generator import (
+    Batch,
+    draw,
+    generate,
+    losses,
+    parameter_groups,
+    sync_loss,
+)
+from trainer.judge import held_out_judge
+from trainer.objectives import OBJECTIVES, Objective
+from trainer.pack import Pack
+
+
+@pytest.fixture
+def batch(pack: Pack) -> Batch:
+    rng = np.random.default_rng(0)
+    return Batch.of([draw(pack, clip, rng, 96) for clip in (pack.clips[0], pack.clips[3])])
+
+
+def mask_of(config: GeneratorConfig) -> torch.Tensor:
+    return torch.from_numpy(hidden_region(config.size, config.hidden))[None, None]
+
+
+@pytest.mark.parametrize("config", [small.PAINT, small.COPY], ids=["paint", "copy"])
+@torch.no_grad()
+def test_what_is_hidden_of_the_target_cannot_leak(config: GeneratorConfig, batch: Batch) -> None:
+    net, hidden = small.generator(config), mask_of(config)
+    secret = batch.frames * (1 - hidden) + torch.rand_like(batch.frames) * hidden
+    made, _ = generate(net, batch, hidden)
+    blind, _ = generate(net, replace(batch, frames=secret), hidden)
+    assert torch.equal(made * hidden, blind * hidden)
+    truth = batch.frames.flatten(0, 1)
+    assert torch.equal(made * (1 - hidden), truth * (1 - hidden))
+    assert not torch.allclose(made * hidden, truth * hidden, atol=0.05)
+
+
+@torch.no_grad()
+def test_what_is_shown_of_the_target_and_the_reference_do_matter(batch: Batch) -> None:
+    net, hidden = small.generator(small.PAINT), mask_of(small.PAINT)
+    made, _ = generate(net, batch, hidden)
+    for other in (
+        replace(batch, frames=torch.rand_like(batch.frames)),
+        replace(batch, reference=torch.rand_like(batch.reference)),
+        replace(batch, mel=-batch.mel),
+    ):
+        changed, _ = generate(net, other, hidden)
+        assert ((changed - made) * hidden).abs().max() > 1e-3
+
+
+@torch.no_grad()
+def test_each_reference_goes_with_its_own_window(batch: Batch) -> None:
+    net = small.generator(small.COPY)
+    torch.nn.init.constant_(net.head.steer.bias, -20.0)  # type: ignore[union-attr]
+    torch.nn.init.zeros_(net.head.steer.weight)  # type: ignore[union-attr]
+    net.head.steer.bias[:2] = 0.0  # type: ignore[union-attr, index]
+    hidden = mask_of(small.COPY)
+    made, _ = generate(net, batch, hidden)
+    copied = made.unflatten(0, batch.frames.shape[:2])
+    for row in range(len(copied)):
+        for frame in copied[row]:
+            torch.testing.assert_close(
+                frame * hidden[0], batch.reference[row] * hidden[0], atol=1e-3, rtol=0
+            )
+
+
+def test_the_total_is_equation_4(batch: Batch) -> None:
+    net, expert = small.generator(small.PAINT), small.expert()
+    terms = losses(net, expert, Difference(), OBJECTIVES["paper"], batch, step=1)
+    expected = 0.90 * terms["recon"] + 0.03 * terms["sync"] + 0.07 * terms["lpips"]
+    torch.testing.assert_close(terms["total"], expected)
+
+
+def test_terms_that_are_off_are_not_computed(batch: Batch) -> None:
+    net, expert = small.generator(small.COPY), small.expert()
+    early = Objective(sync=0.1, sync_from=100, motion=0.0)
+    assert set(losses(net, expert, Difference(), early, batch, step=5)) == {
+        "recon",
+        "lpips",
+        "painted",
+        "total",
+    }
+
+
+def test_sync_teaches_the_generator_and_not_the_expert(batch: Batch) -> None:
+    expert = small.expert()
+    windows = batch.frames.clone().requires_grad_()
+    loss = sync_loss(expert, windows, batch.candidates)
+    loss.backward()
+    assert loss > 0 and windows.grad is not None
+    assert windows.grad[..., 48:, :].abs().sum() > 0
+    assert windows.grad[..., :48, :].abs().sum() == 0
+    assert all(parameter.grad is None for parameter in expert.parameters())
+
+
+def test_a_generator_that_listens_as_the_expert_starts_with_its_ear(batch: Batch) -> None:
+    torch.manual_seed(1)
+    wide = replace(small.EXPERT, width=32)
+    expert = type(small.expert())(wide)
+    net = small.generator(replace(small.COPY, audio="expert"))
+    groups = parameter_groups(net, expert)
+    trunk = net.audio_encoder.trunk
+    for mine, its in zip(
+        trunk.state_dict().values(), expert.audio.state_dict().values(), strict=False
+    ):
+        assert torch.equal(mine, its)
+    assert [group.get("factor", 1.0) for group in groups] == [1.0, 0.2]
+    grouped = [p for group in groups for p in group["params"]]  # type: ignore[attr-defined]
+    assert {id(p) for p in grouped} == {id(p) for p in net.parameters()}
+    assert len(grouped) == len(list(net.parameters()))
+
+
+def test_the_judge_sees_the_same_every_time_and_changes_nothing(pack: Pack) -> None:
+    net = small.generator(small.COPY)
+    before = {name: value.clone() for name, value in net.state_dict().items()}
+    judge = held_out_judge(pack, small.expert(), Difference(), windows=4, batch_size=2)
+    first, again = judge(net), judge(net)
+    assert first == again
+    assert set(first) == {"recon", "lpips", "lpips_held", "sync"}
+    assert all(value > 0 for value in first.values())
+    assert all(torch.equal(before[name], value) for name, value in net.state_dict().items())
+
+
+def test_the_judge_gives_holding_the_reference_its_due(pack: Pack) -> None:
+    net = small.generator(small.COPY)
+    with torch.no_grad():
+        net.head.steer.weight.zero_()  # type: ignore[union-attr]
+        net.head.steer.bias.copy_(torch.tensor([0.0, 0.0, -20.0]))  # type: ignore[union-attr]
+    figures = held_out_judge(pack, small.expert(), Difference(), windows=4, batch_size=2)(net)
+    assert figures["lpips"] == pytest.approx(figures["lpips_held"], rel=1e-3)
