@@ -15,7 +15,7 @@ Picture = NDArray[np.uint8]
 LEAST_SCORE = 0.3
 """Detections below this confidence are not reported unless asked for."""
 
-NAMES = ("centerface", "yunet", "sfd", "blazeface", "retinaface")
+NAMES = ("centerface", "yunet", "sfd", "blazeface")
 """What `make_detector` knows; the first is the default and needs no download."""
 
 _YUNET_URL = "https://github.com/opencv/opencv_zoo/tree/main/models/face_detection_yunet"
@@ -124,7 +124,7 @@ class FaceAlignmentDetector:
 
         Parameters
         ----------
-        kind : {"sfd", "blazeface", "retinaface"}
+        kind : {"sfd", "blazeface"}
             Which of the package's detectors.
         device : str
             As torch names it.

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Grey = NDArray[np.uint8]
 
 _WINDOW = (15, 15)  # px
-_LEVELS = 2
+_LEVELS = 3
 _STOP = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 12, 0.02)
 _CORNERS = 32
 _FEWEST = 6  # corners; a similarity needs two, the others vote

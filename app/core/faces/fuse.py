@@ -16,7 +16,7 @@ from app.core.faces.flow import Step
 
 _SPREAD = 0.2  # s, standard deviation of the average in time
 _REACH = 0.9  # s, farther detections are not asked
-_BRIDGE = 0.15  # s, a detector's lapse this short is no gap while flow holds on to the face
+_BRIDGE = 0.15  # s, a lapse of the detector or of flow that is no gap while the other holds on
 _MOUTH_USUAL = 0.3  # score of the lower half below which it says nothing about cover
 _MOUTH_COVERED = 0.4  # share of the usual score below which the mouth is covered
 _SILENCE = 2.0  # s without a word from the detector after which nothing is known
@@ -71,7 +71,7 @@ class FaceLog:
         self.steps.append(step)
         self.sharpness.append(sharpness)
 
-    def prepend(self, step: Step, sharpness: float) -> None:
+    def prepend(self, step: Step | None, sharpness: float) -> None:
         """Add the frame before the first; ``step`` leads from it to the first."""
         self.first -= 1
         self.steps[0] = step
@@ -189,20 +189,26 @@ def visible_frames(
             visible[here : there + 1] = True
     visible[fixes] = True
     if to_end:
-        _extend(visible, log, refused, range(fixes[-1] + 1, len(times)), 0)
+        _extend(visible, log, times, refused, range(fixes[-1] + 1, len(times)), 0)
     if to_start:
-        _extend(visible, log, refused, range(fixes[0] - 1, -1, -1), 1)
+        _extend(visible, log, times, refused, range(fixes[0] - 1, -1, -1), 1)
     return visible
 
 
 def _extend(
-    visible: NDArray[np.bool_], log: FaceLog, refused: NDArray[np.int_], frames: range, ahead: int
+    visible: NDArray[np.bool_],
+    log: FaceLog,
+    times: NDArray[np.float64],
+    refused: NDArray[np.int_],
+    frames: range,
+    ahead: int,
 ) -> None:
-    """Go on from the outermost detection to the shot's edge as long as flow holds."""
+    """Go on from the outermost detection to the shot's edge as long as flow holds, or nearly."""
     if any(frame in refused for frame in frames):
         return
     for frame in frames:
-        if log.steps[frame + ahead] is None:
+        far = abs(times[frame] - times[frames.start - frames.step]) > _BRIDGE
+        if far and log.steps[frame + ahead] is None:
             return
         visible[frame] = True
 

@@ -71,7 +71,7 @@ class CutDetector:
     def __init__(self) -> None:
         self._seen: deque[_Look] = deque(maxlen=2 * LOOKAHEAD + 2)
         self._ahead = 0
-        self._motion: deque[float] = deque(maxlen=_WINDOW)
+        self._motion: deque[_Change] = deque(maxlen=_WINDOW)
 
     def push(self, rgb_small: Picture) -> bool:
         """Take the next picture, and judge the one that came ``LOOKAHEAD`` calls before.
@@ -109,14 +109,20 @@ class CutDetector:
         before = looks[max(0, now - 1 - LOOKAHEAD) : now]
         after = looks[now : now + LOOKAHEAD + 1]
         step = _change(before[-1], looks[now])
-        usual = float(np.mean(self._motion)) if self._motion else 0.0
-        self._motion.append(step.brightness)
-        if not step.total or step.brightness < _LEAP * usual:
+        leap = self._is_leap(step)
+        self._motion.append(step)
+        if not (step.total and leap):
             return False
         if all(_change(a, b).total for a in before for b in after):
             self._motion.clear()
             return True
         return False
+
+    def _is_leap(self, step: _Change) -> bool:
+        """Whether a step is much larger than the last ones of this shot, in either way."""
+        usual = [(past.structure, past.brightness) for past in self._motion] or [(0.0, 0.0)]
+        structure, brightness = np.mean(usual, axis=0)
+        return bool(step.structure >= _LEAP * structure or step.brightness >= _LEAP * brightness)
 
 
 def _look(rgb: Picture) -> _Look:

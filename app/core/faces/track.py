@@ -298,16 +298,15 @@ class Tracker:
         checked = moments[-1]
         for after, before in zip(moments[:0:-1], moments[-2::-1], strict=True):
             step, corners = follow(after.grey, before.grey, corners, box)
-            if step is None:
+            box = step.move(box) if step else box
+            face.log.prepend(step.back() if step else None, sharpness_of(before.grey, box))
+            late = checked.seconds - before.seconds >= _EVERY
+            if step and not late and before is not moments[0]:
+                continue
+            if not self._check(face, before, box):
+                self._settle(face, before.index, checked.index, box)
                 return
-            box = step.move(box)
-            face.log.prepend(step.back(), sharpness_of(before.grey, box))
-            if checked.seconds - before.seconds >= _EVERY or before is moments[0]:
-                if not self._check(face, before, box):
-                    self._settle(face, before.index, checked.index, box)
-                    return
-                checked = before
-                corners = corners_of(before.grey, box)
+            checked, corners = before, corners_of(before.grey, box)
 
     def _look_closely(self, now: _Moment, look: Look) -> None:
         """Take one close look at most, at the face for which it is due the longest."""
