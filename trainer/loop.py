@@ -149,7 +149,7 @@ def run(
             trainee.step, trainee.spent = step + 1, time.monotonic() - began
             if step % plan.log_every == 0:
                 for name, value in {**losses, "gradient_norm": norm}.items():
-                    log.add_scalar(f"train/{name}", float(value), step)
+                    log.add_scalar(f"train/{name}", float(value.detach()), step)
             if judge and trainee.step % judge_every == 0:
                 for name, figure in judge().items():
                     log.add_scalar(f"held_out/{name}", figure, trainee.step)
