@@ -14,7 +14,7 @@ import os
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -68,6 +68,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FOOTAGE = Path(os.environ.get("LIPSMITH_FOOTAGE", ROOT.parent / "shared" / "footage"))
 WEIGHTS = Path(os.environ.get("LIPSMITH_WEIGHTS", ROOT.parent / "shared" / "weights"))
 REACH = 8  # frames; how far the clip's own sound may be off
+LEAD = 0.25  # s of the plate before a foreign speaker begins
 LEFT_OUT = {
     "late_video_start": "a film scene with cuts and several faces, nobody named",
     "interview_two": "two people talk, so the sound is not always of the face that is dubbed",
@@ -106,6 +107,19 @@ class Clip:
         """When each frame is shown, s."""
         return np.asarray(self.analysis.pts * float(self.analysis.time_base), np.float64)
 
+    @property
+    def away(self) -> Fraction:
+        """How much later this clip's sound begins when another clip is dubbed with it, s.
+
+        Some clips are silent for longer than others last: it is the speech that is moved.
+        """
+        return Fraction(round(1000 * (LEAD - speech_begins(self.voice))), 1000)
+
+    @property
+    def lent_voice(self) -> Voice:
+        """The voice as another clip is dubbed with it."""
+        return replace(self.voice, start=self.voice.start + self.away)
+
     def plan(self, voice: Voice) -> Plan:
         """What a dub with this voice alters."""
         return make_plan(self.analysis, self.cast, voice, video_of(self.info), "generate")
@@ -139,15 +153,27 @@ def unseen_clips(footage: Path, limit: int) -> list[tuple[Path, str]]:
     return [found[i] for i in people_in_turn([person for _, person in found])][:limit]
 
 
+def voice_of(info: MediaInfo) -> Voice:
+    """A clip's own sound, placed as the clip has it: it need not begin with the picture."""
+    with DubAudio.open(info.path, offset=info.audio[0].start) as audio:
+        return finish(hear(audio.analysis_blocks(), audio.offset, audio.duration, "generate"))
+
+
+def speech_begins(voice: Voice) -> float:
+    """When somebody speaks for the first time, s; where nobody is heard, when the sound begins."""
+    return float(voice.start) + float(voice.speech[0, 0] if len(voice.speech) else 0.0)
+
+
 def beginning(clip: Path, seconds: float, folder: Path) -> MediaInfo:
-    """The first seconds of a clip: its packets as they are, in a temporary file."""
+    """A clip until so many seconds after speech began: its packets, in a temporary file."""
     from imageio_ffmpeg import get_ffmpeg_exe
 
     info = probe(clip)
-    if info.duration <= seconds + 1:
+    end = speech_begins(voice_of(info)) + seconds
+    if info.duration <= end + 1:
         return info
     short = folder / clip.name
-    command = [get_ffmpeg_exe(), "-nostdin", "-v", "error", "-i", str(clip), "-t", str(seconds)]
+    command = [get_ffmpeg_exe(), "-nostdin", "-v", "error", "-i", str(clip), "-t", f"{end:.3f}"]
     streams = ["-map", "0:v:0", "-map", "0:a:0", "-c", "copy"]
     subprocess.run([*command, *streams, str(short)], check=True)
     return probe(short)
@@ -155,9 +181,7 @@ def beginning(clip: Path, seconds: float, folder: Path) -> MediaInfo:
 
 def look_at(info: MediaInfo, person: str, detector: Detector, meter: Meter) -> Clip:
     """Analyse a clip, listen to it and measure its real mouth."""
-    # A file's sound need not begin with its picture: it is dubbed where it was.
-    with DubAudio.open(info.path, offset=info.audio[0].start) as audio:
-        voice = finish(hear(audio.analysis_blocks(), audio.offset, audio.duration, "generate"))
+    voice = voice_of(info)
     analysis = finish(analyse(info, detector, 1))
     cast = pick_face(analysis)
     plan = make_plan(analysis, cast, voice, video_of(info), "generate")
@@ -196,7 +220,7 @@ def figures(clip: Clip, donor: Clip) -> dict[str, float]:
     """Everything that is said about one clip; the columns are explained in docs/models.md."""
     own, foreign, held = (clip.seen[kind] for kind in ("own", "foreign", "held"))
     lag, donor_lag = (lag_of(c.seen["own"].opening, c.opening, REACH) for c in (clip, donor))
-    theirs = resampled(donor.times, donor.opening, clip.times)
+    theirs = resampled(donor.times + float(donor.away), donor.opening, clip.times)
     # The donor's sound is as late here as in its own clip, in seconds.
     shift = donor_lag * float(video_of(clip.info).rate / video_of(donor.info).rate)
     return {
@@ -224,7 +248,7 @@ def heard(ear: Ear, clip: Clip, donor: Clip) -> dict[str, float]:
     for name, faces, first, voice in (
         ("expert_real", own.plate_faces, own.first, clip.voice),
         ("expert_own", own.faces, own.first, clip.voice),
-        ("expert_foreign", foreign.faces, foreign.first, donor.voice),
+        ("expert_foreign", foreign.faces, foreign.first, donor.lent_voice),
     ):
         found = ear.offset(faces, mels_of(clip.info, voice, first, len(faces)))
         said |= {name: found["offset"], f"{name}_sure": found["confidence"]}
@@ -283,7 +307,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
             print(f"dubbing {clip.name}, also with {donor.name}", file=sys.stderr)
             target = folder / "dubbed.mkv"
             clip.seen["own"] = dubbed(clip, clip.voice, engine, meter, target)
-            clip.seen["foreign"] = dubbed(clip, donor.voice, engine, meter, target)
+            clip.seen["foreign"] = dubbed(clip, donor.lent_voice, engine, meter, target)
             clip.seen["held"] = dubbed(clip, clip.voice, held, meter, target)
         rows = [figures(clip, donor) for clip, donor in zip(clips, donors, strict=True)]
         if ear:
@@ -314,7 +338,9 @@ def main() -> int:
     parser.add_argument("--model", default="", help="a model's name or file; default: the starter")
     parser.add_argument("--expert", type=Path, help="an expert's file, to judge the sync too")
     parser.add_argument("--clips", type=int, help="only so many clips, people in turn")
-    parser.add_argument("--seconds", type=float, default=6.0, help="of each clip, default 6")
+    parser.add_argument(
+        "--seconds", type=float, default=6.0, help="of each clip, after speech begins; default 6"
+    )
     parser.add_argument("--json", type=Path, help="write all figures there")
     parser.add_argument("--sheet", type=Path, help="folder for contact sheets")
     options = parser.parse_args()
