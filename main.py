@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import math
 import os
 import re
 import signal
@@ -89,6 +90,7 @@ def parser() -> argparse.ArgumentParser:
     _faces_command(commands)
     _doctor_command(commands)
     _bench_command(commands)
+    _train_command(commands)
     return top
 
 
@@ -259,6 +261,42 @@ def _bench(args: argparse.Namespace) -> int:
             clip, sound = clip or demo.clip, sound or demo.dub
         figures = show(bench(clip, sound), quiet=args.json)
     print(json.dumps(figures.as_dict(), indent=2) if args.json else "\n".join(figures.lines()))
+    return 0
+
+
+def _train_command(commands: Any) -> None:
+    p = commands.add_parser("train", help="train a model", description=_train.__doc__)
+    p.add_argument("kind", choices=("expert", "generator"))
+    p.add_argument("--footage", type=Path, nargs="+", required=True, help="clips and folders")
+    p.add_argument("--held-out", type=Path, nargs="+", default=[], help="people to judge by")
+    p.add_argument("--manifest", type=Path, help="table that says who is in which file")
+    p.add_argument("--where", nargs="+", default=[], metavar="COLUMN=VALUE",
+                   help="rows of the manifest to train on")  # fmt: skip
+    p.add_argument("--out", type=Path, default=Path("runs"), help="datasets, states and models")
+    p.add_argument("--name", default="", help="of the model")
+    p.add_argument("--config", default="", help="network")
+    p.add_argument("--objective", default="", help="paper or copy")
+    p.add_argument("--expert", type=Path, help="model file of the expert, for a generator")
+    p.add_argument("--lpips", choices=("alex", "squeeze"), default="alex", help="LPIPS backbone")
+    p.add_argument("--steps", type=int, default=100_000, help="in all, earlier runs counted in")
+    p.add_argument("--minutes", type=float, default=math.inf, help="in all, likewise")
+    p.add_argument("--rate", type=float, default=3e-4, help="peak learning rate")
+    p.add_argument("--batch", type=int, default=8, help="windows of five frames in a step")
+    p.add_argument("--seed", type=int, default=0)
+    p.add_argument("--threads", type=int, default=0, help="CPU threads; 0 for all")
+    p.add_argument("--licence", default="", help="of the model, for its card")
+    p.set_defaults(run=_train)
+
+
+def _train(args: argparse.Namespace) -> int:
+    """Train the sync expert or the generator; started again, it goes on where it stopped."""
+    from trainer.commands import TrainOptions, train_expert_command, train_generator_command
+
+    values = {k: v for k, v in vars(args).items() if k not in ("kind", "run")}
+    values = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+    command = train_expert_command if args.kind == "expert" else train_generator_command
+    for line in show(command(TrainOptions(**values))).lines():
+        print(line)
     return 0
 
 
