@@ -9,10 +9,11 @@ import numpy as np
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
+from app.core.faces.closeup import Look
 from app.core.faces.detect import Detector
 from app.core.faces.geometry import display_size
 from app.core.faces.shots import LOOKAHEAD, CutDetector
-from app.core.faces.track import FLOW_SIDE, Analysis, Look, Tracker
+from app.core.faces.track import FLOW_SIDE, Analysis, Tracker
 from app.core.media.reader import VideoReader, frame_time, small_rgb, video_of
 from app.core.media.types import MediaInfo, VideoStream
 from app.core.progress import Progress, Work

@@ -1,4 +1,7 @@
-"""Pictures of one face: how sharp it is, and a close-up in which a detector sees it best."""
+"""Close looks at one face: a close-up in which a detector sees it best, and what it says."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -12,6 +15,15 @@ from app.core.faces.geometry import apply, scaling
 
 Picture = NDArray[np.uint8]
 
+Look = Callable[[int], Picture]
+"""The frame at hand as upright RGB, with the long side given in px, never enlarged."""
+
+WIDE_SIDE = 960
+"""Long side in px of the picture for faces that are small, or when there seem to be none."""
+
+SMALL = 24.0
+"""Side in px of a face in the small picture below which it is looked at in the wide one."""
+
 CLOSE_UP = 160
 """Side in px of what the detector is shown of a known face, which fills half of it."""
 
@@ -19,6 +31,50 @@ SAME = 0.3
 """Overlap of two squares from which on they hold the same face."""
 
 _OUTSIDE = (110, 110, 110)  # grey where a close-up reaches beyond the picture
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """One frame as the tracker sees it: its number, when it is shown, and the small picture."""
+
+    index: int
+    seconds: float
+    rgb: Picture
+    grey: Grey
+
+    @classmethod
+    def of(cls, index: int, seconds: float, rgb: Picture) -> "Moment":
+        """Make one of the small picture."""
+        return cls(index, seconds, rgb, np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8))
+
+
+def close_look(
+    detector: Detector, box: Box, moment: Moment, least: float, look: Look | None = None
+) -> tuple[Fix, Box] | None:
+    """Detect a face where it is expected.
+
+    Parameters
+    ----------
+    detector : Detector
+    box : Box
+        Where; px of the small picture.
+    moment : Moment
+        The frame.
+    least : float
+        Confidence asked for.
+    look : Look, optional
+        Makes a larger picture for a small face, where the frame is still at hand.
+
+    Returns
+    -------
+    fix, box
+        In px of the small picture; None if there is no face.
+    """
+    rgb = look(WIDE_SIDE) if look and box.side < SMALL else moment.rgb
+    factor = rgb.shape[1] / moment.rgb.shape[1]
+    close, to_picture = close_up(rgb, box.scaled(factor))
+    back = scaling(1 / factor, 1 / factor) @ to_picture
+    return best_match(detector(close), back, box, least)
 
 
 def sharpness_of(grey: Grey, box: Box) -> float:

@@ -1,17 +1,24 @@
 """Faces through a shot: detected now and then, followed in between, finished when it ends."""
 
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.faces.closeup import SAME, best_match, close_up, mouth_score, sharpness_of
+from app.core.faces.closeup import (
+    SAME,
+    SMALL,
+    WIDE_SIDE,
+    Look,
+    Moment,
+    close_look,
+    mouth_score,
+    sharpness_of,
+)
 from app.core.faces.detect import Detector
-from app.core.faces.flow import Box, Grey, corners_of, follow
+from app.core.faces.flow import Box, corners_of, follow
 from app.core.faces.fuse import (
     FaceLog,
     Fix,
@@ -23,20 +30,12 @@ from app.core.faces.fuse import (
 )
 from app.core.faces.geometry import apply, scaling
 
-Picture = NDArray[np.uint8]
-Look = Callable[[int], Picture]
-"""The frame at hand as upright RGB, with the long side given in px, never enlarged."""
-
 FLOW_SIDE = 480
 """Long side in px of the picture in which faces are found and followed."""
 
 SCAN_SIDE = 320
 """Long side in px of the picture that is scanned for more faces while one is known."""
 
-WIDE_SIDE = 960
-"""Long side in px of the picture for faces that are small, or when there seem to be none."""
-
-_SMALL = 24.0  # px, faces smaller than this in the small picture are looked at in the wide one
 _NEW_SCORE = 0.4  # to begin with a face
 _KEPT_SCORE = 0.3  # to go on with it
 _EVERY = 0.2  # s between two close looks at a face
@@ -116,22 +115,13 @@ class Analysis:
     truncated: str | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class _Moment:
-    """One frame as the tracker sees it."""
-
-    index: int
-    seconds: float
-    rgb: Picture
-    grey: Grey
-
-
 @dataclass(eq=False)
 class _Face:
     """A face that is being followed.
 
     ``box`` and ``corners`` are those of the latest frame, ``seen`` is the box of the last
-    detection, at ``last_fix`` seconds.
+    detection, at ``last_fix`` seconds; ``looked`` is the frame of the last close look, and
+    ``lost`` whether it was in vain.
     """
 
     log: FaceLog
@@ -139,13 +129,10 @@ class _Face:
     corners: NDArray[np.float32]
     seen: Box
     last_fix: float
-    next_look: float
-    next_mouth: float
-
-    @property
-    def lost(self) -> bool:
-        """Whether the detector missed it when it looked last."""
-        return max(self.log.refused, default=-1) > max(self.log.fixes)
+    looked: int
+    lost: bool = False
+    next_look: float = 0.0
+    next_mouth: float = 0.0
 
 
 class Tracker:
@@ -179,7 +166,7 @@ class Tracker:
         self._first = -1
         self._faces: list[_Face] = []
         self._dormant: list[_Face] = []
-        self._recent: deque[_Moment] = deque()
+        self._recent: deque[Moment] = deque()
         self._next_scan = -np.inf
         self._scan_wide = False
 
@@ -202,7 +189,7 @@ class Tracker:
         if not self._times:
             self._first = index
         self._times.append(seconds)
-        now = _moment(index, seconds, look(FLOW_SIDE))
+        now = Moment.of(index, seconds, look(FLOW_SIDE))
         self._small = now.grey.shape[1], now.grey.shape[0]
         for face in self._faces:
             self._advance(face, now)
@@ -221,7 +208,7 @@ class Tracker:
 
     # Following
 
-    def _advance(self, face: _Face, now: _Moment) -> None:
+    def _advance(self, face: _Face, now: Moment) -> None:
         before = self._recent[-1]
         step, face.corners = follow(before.grey, now.grey, face.corners, face.box)
         if step is not None:
@@ -233,7 +220,7 @@ class Tracker:
             face.next_look = min(face.next_look, face.last_fix + self._interval(face) / 2)
         face.log.note(step, sharpness_of(now.grey, face.box))
 
-    def _dismiss(self, now: _Moment) -> None:
+    def _dismiss(self, now: Moment) -> None:
         """Stop following faces that have not been seen for long; scans may find them again."""
         for face in [f for f in self._faces if f.lost and now.seconds - f.last_fix > _PATIENCE]:
             face.log.cut_back(max(face.log.fixes) + 1)
@@ -242,7 +229,7 @@ class Tracker:
 
     # Detecting
 
-    def _scan(self, now: _Moment, look: Look) -> None:
+    def _scan(self, now: Moment, look: Look) -> None:
         """Look for new faces in the whole picture."""
         wide = self._scan_wide and not self._faces
         rgb = look(WIDE_SIDE) if wide else look(SCAN_SIDE) if self._faces else now.rgb
@@ -256,16 +243,16 @@ class Tracker:
         self._scan_wide = not self._faces and not wide
         self._next_scan = now.seconds + (_SCAN if self._faces else _SCAN_EMPTY)
 
-    def _meet(self, box: Box, now: _Moment, look: Look) -> None:
+    def _meet(self, box: Box, now: Moment, look: Look) -> None:
         """Begin with a face that a scan has found, or go on with one that was lost."""
-        met = self._close_look(box, now, look, _NEW_SCORE)
+        met = close_look(self._detector, box, now, _NEW_SCORE, look)
         if met is None or self._known(met[1]):
             return
         fix, box = met
         log = FaceLog(now.index)
         log.note(None, sharpness_of(now.grey, box))
         log.fixes[now.index] = fix
-        face = _Face(log, box, corners_of(now.grey, box), box, now.seconds, 0.0, 0.0)
+        face = _Face(log, box, corners_of(now.grey, box), box, now.seconds, now.index)
         face.next_look = now.seconds + self._interval(face)
         old = self._recognise(box)
         if old:
@@ -308,33 +295,40 @@ class Tracker:
                 return
             checked, corners = before, corners_of(before.grey, box)
 
-    def _look_closely(self, now: _Moment, look: Look) -> None:
+    def _look_closely(self, now: Moment, look: Look) -> None:
         """Take one close look at most, at the face for which it is due the longest."""
         due = [face for face in self._faces if face.next_look <= now.seconds]
         if not due:
             return
         face = min(due, key=lambda f: f.next_look)
-        seen = self._close_look(face.box, now, look, _KEPT_SCORE)
-        last, was_seen = max(face.log.fixes.keys() | face.log.refused), not face.lost
-        if seen is None or self._belongs_to_another(face, seen[1]):
+        seen = close_look(self._detector, face.box, now, _KEPT_SCORE, look)
+        if seen and self._belongs_to_another(face, seen[1]):
+            seen = None
+        last, was_lost = face.looked, face.lost
+        face.looked, face.lost = now.index, seen is None
+        if seen:
+            self._fix(face, *seen, now)
+        else:
             face.log.refused.add(now.index)
             face.next_look = now.seconds + _RETRY
-            if was_seen:
-                self._settle(face, now.index, last, face.box)
-            return
-        face.log.fixes[now.index], face.seen = seen
+        if was_lost and seen:
+            self._settle(face, last, now.index, face.box)
+        elif not was_lost and not seen:
+            self._settle(face, now.index, last, face.box)
+
+    def _fix(self, face: _Face, fix: Fix, box: Box, now: Moment) -> None:
+        """Take over what a close look has found."""
+        face.log.fixes[now.index], face.seen = fix, box
         # The detector's points depend a little on how large the face is shown: keep it steady.
-        steady = face.box.side if was_seen else face.seen.side
-        face.box = Box(face.seen.x, face.seen.y, 0.7 * steady + 0.3 * face.seen.side)
+        steady = 0.7 * face.box.side + 0.3 * box.side
+        face.box = Box(box.x, box.y, steady)
         face.corners = corners_of(now.grey, face.box)
         face.last_fix, face.next_look = now.seconds, now.seconds + self._interval(face)
         self._look_at_mouth(face, now)
-        if not was_seen:
-            self._settle(face, last, now.index, face.box)
 
-    def _look_at_mouth(self, face: _Face, now: _Moment) -> None:
+    def _look_at_mouth(self, face: _Face, now: Moment) -> None:
         """Note every other time whether the mouth can be seen, of faces that matter."""
-        matters = face.box.side >= max(_SMALL, 0.6 * max(f.box.side for f in self._faces))
+        matters = face.box.side >= max(SMALL, 0.6 * max(f.box.side for f in self._faces))
         if matters and now.seconds >= face.next_mouth:
             points = face.log.fixes[now.index].points
             face.log.mouth[now.index] = mouth_score(self._detector, now.rgb, points)
@@ -352,9 +346,9 @@ class Tracker:
             else:
                 missed = middle
 
-    def _check(self, face: _Face, moment: _Moment, box: Box) -> bool:
+    def _check(self, face: _Face, moment: Moment, box: Box) -> bool:
         """Look closely at a frame that has passed, and note what is there."""
-        seen = self._close_look(box, moment, None, _KEPT_SCORE)
+        seen = close_look(self._detector, box, moment, _KEPT_SCORE)
         if seen is None:
             face.log.refused.add(moment.index)
             return False
@@ -371,16 +365,6 @@ class Tracker:
         shares = sum(sides) / max(sides)
         behind = min(max(max(sides) / face.box.side, 1.0), _BACKGROUND)
         return min(_EVERY * behind * max(1.0, shares), _SELDOM)
-
-    def _close_look(
-        self, box: Box, moment: _Moment, look: Look | None, least: float
-    ) -> tuple[Fix, Box] | None:
-        """Detect a face where it is expected; everything in px of the small picture."""
-        rgb = look(WIDE_SIDE) if look and box.side < _SMALL else moment.rgb
-        factor = rgb.shape[1] / moment.rgb.shape[1]
-        close, to_picture = close_up(rgb, box.scaled(factor))
-        back = scaling(1 / factor, 1 / factor) @ to_picture
-        return best_match(self._detector(close), back, box, least)
 
     # Finishing
 
@@ -420,8 +404,3 @@ class Tracker:
             yaw=yaw_of(display[kept]),
             sharpness=np.array(log.sharpness, np.float32)[kept],
         )
-
-
-def _moment(index: int, seconds: float, rgb: Picture) -> _Moment:
-    grey = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8)
-    return _Moment(index, seconds, rgb, grey)
