@@ -118,7 +118,8 @@ class TrainReport:
         """The report for people."""
         data = self.dataset
         lines = [
-            f"Trained on {data.minutes:.1f} minutes of {data.people} people in {data.clips} clips."
+            f"Trained on {data.minutes:.1f} minutes of picture: "
+            f"clips {data.clips}, people {data.people}."
         ]
         lines += [f"Not used: {skip.file}: {skip.reason}" for skip in data.skipped]
         lines += [str(moved) for moved in self.moved]

@@ -1,5 +1,7 @@
 """LPIPS (Zhang et al. 2018) through the `lpips` package, which needs a torchvision backbone."""
 
+import warnings
+from pickle import UnpicklingError
 from typing import cast
 
 import torch
@@ -35,7 +37,7 @@ def load_lpips(backbone: str) -> nn.Module:
     Raises
     ------
     ModelError
-        If the backbone's weights are neither cached nor to be fetched.
+        If the backbone's weights are neither cached nor to be fetched, or damaged.
     """
     try:
         import torchvision  # noqa: F401
@@ -44,10 +46,12 @@ def load_lpips(backbone: str) -> nn.Module:
     import lpips
 
     try:
-        net = lpips.LPIPS(net=backbone, verbose=False)
-    except OSError as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # lpips asks torchvision for weights the old way
+            net = lpips.LPIPS(net=backbone, verbose=False)
+    except (OSError, RuntimeError, EOFError, UnpicklingError) as error:
         raise ModelError(
-            f"The LPIPS backbone {BACKBONES[backbone]} could not be fetched ({error}). "
+            f"The LPIPS backbone {BACKBONES[backbone]} could not be fetched or read ({error}). "
             f"Put it into {torch.hub.get_dir()}/checkpoints, or choose another backbone."
         ) from error
     return cast(nn.Module, net.eval().requires_grad_(False))
