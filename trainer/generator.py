@@ -8,6 +8,7 @@ from typing import cast
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from app.core.progress import Work
 from app.model.expert import FRAMES, Expert
@@ -117,7 +118,7 @@ def losses(
     total = (1 - objective.sync - objective.lpips) * terms["recon"]
     total = total + objective.lpips * terms["lpips"]
     if weight:
-        terms["sync"] = sync_loss(expert, windows, batch.candidates)
+        terms["sync"] = sync_loss(expert, as_if_elsewhere(windows, step), batch.candidates)
         total = total + weight * terms["sync"]
     if objective.motion:
         terms["motion"] = motion(windows, batch.frames, hidden)
@@ -125,6 +126,29 @@ def losses(
     if net.config.head == "copy":
         terms["painted"] = parts[:, 5].mean().detach()
     return {**terms, "total": total}
+
+
+def as_if_elsewhere(windows: Tensor, step: int) -> Tensor:
+    """Shift the frames by some pixels and, every second step, blur them.
+
+    Before the frozen expert judges them: it then cannot be pleased by a pattern of single pixels,
+    which a generator otherwise soon finds (a zigzag on the lips), only by lips that move.
+
+    Parameters
+    ----------
+    windows : (B, T, 3, S, S)
+        All are shifted alike, by up to 3 px; what leaves on one side repeats its edge.
+    step : int
+        Decides the shift.
+    """
+    dx, dy = (int(v) for v in np.random.default_rng(step).integers(-3, 4, 2))
+    flat = windows.flatten(0, 1)
+    size = flat.shape[-1]
+    padded = F.pad(flat, (3, 3, 3, 3), mode="replicate")
+    moved = padded[..., 3 + dy : 3 + dy + size, 3 + dx : 3 + dx + size]
+    if step % 2:
+        moved = F.avg_pool2d(moved, 3, 1, 1, count_include_pad=False)
+    return moved.unflatten(0, windows.shape[:2])
 
 
 def sync_loss(expert: Expert, windows: Tensor, candidates: Tensor) -> Tensor:

@@ -200,6 +200,9 @@ class CopyHead(nn.Module):
         self.patch = patch
         self.lips: Tensor
         self.register_buffer("lips", 3.0 * lips(BASE_LIPS), persistent=False)
+        binomial = torch.tensor([0.25, 0.5, 0.25])
+        kernel = (binomial[:, None] * binomial[None, :]).expand(3, 1, 3, 3).clone()
+        self.register_buffer("kernel", kernel, persistent=False)
         self.paint = nn.Conv2d(width, 3 * patch**2, 3, padding=1)
         self.steer = nn.Conv2d(width, 3, 3, padding=1)
         nn.init.zeros_(self.steer.weight)
@@ -208,7 +211,10 @@ class CopyHead(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """The last map to (B, 6, S, S): colour in [0, 1], flow in crop widths, share of paint."""
-        colour = torch.sigmoid(F.pixel_shuffle(self.paint(x), self.patch).float())
+        painted = F.pixel_shuffle(self.paint(x), self.patch).float()
+        # Unfolding a patch leaves its grid in the picture; this filter is zero at that frequency.
+        smooth = F.conv2d(F.pad(painted, (1, 1, 1, 1), mode="replicate"), self.kernel, groups=3)
+        colour = torch.sigmoid(smooth)
         steer = self.steer(x).float()
         if self.patch > 1:
             steer = F.interpolate(
