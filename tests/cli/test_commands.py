@@ -1,0 +1,190 @@
+"""The commands: what they print, what they leave, and how they end."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import main
+from app.core import library
+from app.core.media.probe import probe
+from app.core.presenter import clip as presenter
+from tests.cli.commands import Files, Run, assert_refused, quick
+from tests.core.dub.jobs import times_of
+from tests.core.dub.talking import SIZE, small_face, voice
+
+# --- what goes on all the same -------------------------------------------------------------
+
+
+def test_a_clip_cut_short_is_dubbed_as_far_as_it_goes_and_that_is_said(
+    lipsmith: Run, good: Files, tmp_path: Path
+) -> None:
+    cut = tmp_path / "cut.mkv"
+    cut.write_bytes(good.long.read_bytes()[: good.long.stat().st_size // 4])
+    target = tmp_path / "out.mp4"
+    code, out, _ = lipsmith("dub", cut, good.dub, "-o", target, *quick(good))
+    assert code == 0
+    assert re.search(r"cut short: the picture could be read until 00:0\d.\d of 00:06.0", out)
+    assert 5 < len(times_of(target)) == len(times_of(cut)) < 100
+
+
+def test_a_small_face_is_dubbed_if_forced(lipsmith: Run, good: Files, tmp_path: Path) -> None:
+    clip = small_face(tmp_path / "small.mp4").path
+    code, out, _ = lipsmith("dub", clip, good.dub, "--force", *quick(good))
+    assert code == 0 and "too small" in out
+    assert (tmp_path / "small.dubbed.mp4").exists()
+
+
+def test_offsets_before_zero_are_no_options(lipsmith: Run, good: Files, tmp_path: Path) -> None:
+    target = tmp_path / "out.mp4"
+    words = ["--offset", "-2f", "--gain", "-3.5", "-o", target, "--json"]
+    code, out, err = lipsmith("dub", good.clip, good.dub, *words, *quick(good))
+    report = json.loads(out)
+    assert code == 0 and err == ""
+    assert report["settings"]["offset"] == "-2f" and report["settings"]["gain_db"] == -3.5
+    assert report["frames"] == 16 and report["model"] == "tiny"
+
+
+def test_a_movie_that_is_not_named_gets_an_ending_that_fits_the_codec(
+    lipsmith: Run, good: Files, tmp_path: Path
+) -> None:
+    clip = shutil.copy(good.clip, tmp_path / "clip.mp4")
+    code, out, _ = lipsmith("dub", clip, good.dub, "--codec", "prores", *quick(good))
+    assert code == 0 and "clip.dubbed.mov: 15 of 16 frames" in out
+    video = probe(tmp_path / "clip.dubbed.mov").video
+    assert video is not None and video.codec == "prores"
+
+
+def test_the_demo_makes_its_own_files_and_dubs_them(
+    lipsmith: Run, good: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, value in (
+        ("DEMO_LINE", "malo."),
+        ("DEMO_DUB", "pebawi."),
+        ("DEMO_SIZE", SIZE),
+        ("DEMO_TAIL", 0.1),
+    ):
+        monkeypatch.setattr(presenter, name, value)
+    code, out, err = lipsmith("dub", "--demo", "--json", *quick(good))
+    assert code == 0 and err == ""
+    assert json.loads(out)["target"] == "lipsmith-demo/dubbed.mp4"
+    assert {path.name for path in (tmp_path / "lipsmith-demo").iterdir()} == {
+        "presenter.mp4",
+        "dub.wav",
+        "truth.json",
+        "dubbed.mp4",
+        "dubbed.mp4.lipsmith.json",
+    }
+
+
+# --- faces and doctor ----------------------------------------------------------------------
+
+
+def test_faces_lists_the_tracks_and_draws_the_sheet(
+    lipsmith: Run, good: Files, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "sheet.png"
+    code, out, _ = lipsmith("faces", good.clip, "-o", sheet)
+    assert code == 0 and len(out.splitlines()) == 3 and str(sheet) in out
+    assert sheet.read_bytes().startswith(b"\x89PNG")
+
+
+def test_faces_refuses_what_it_cannot_draw(lipsmith: Run, good: Files, tmp_path: Path) -> None:
+    clip = Path(shutil.copy(good.clip, tmp_path / "clip.png"))
+    refusals = {
+        ("faces", clip, "-o", clip): "is the same file as the input",
+        ("faces", clip, "-o", tmp_path / "a.jpg"): "is a PNG. Give it the ending .png",
+        ("faces", clip, "-o", tmp_path / "no" / "a.png"): "folder .*no does not exist. Make it",
+        ("faces", clip, "--detector", "x-ray"): "no face detector called 'x-ray'",
+        ("faces", good.room, "-o", tmp_path / "a.png"): "No face was found in the clip",
+        ("faces", tmp_path / "gone.mp4"): "There is no file .*gone.mp4. Check",
+    }
+    for words, says in refusals.items():
+        assert_refused(lipsmith(*words), says)
+    assert clip.read_bytes() == good.clip.read_bytes() and list(tmp_path.iterdir()) == [clip]
+
+
+def test_doctor_tells_of_models_and_tries_the_default_one(
+    lipsmith: Run, good: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "BUNDLED", tmp_path)
+    shutil.copy(good.model, tmp_path / f"{library.DEFAULT}.safetensors")
+    (tmp_path / "torn.safetensors").write_bytes(good.model.read_bytes()[:5000])
+    code, out, err = lipsmith("doctor", "--json")
+    report = json.loads(out)
+    models = {fact["name"]: fact["value"] for fact in report["facts"] if fact["part"] == "Models"}
+    assert code == 0 and err == "" and report["healthy"]
+    assert models[library.DEFAULT].startswith("generator")
+    assert "damaged" in models["torn"]
+
+
+def test_doctor_without_a_model_is_not_well(
+    lipsmith: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "BUNDLED", tmp_path)
+    code, out, _ = lipsmith("doctor")
+    assert code == 1 and f"There is no model '{library.DEFAULT}'" in out
+
+
+# --- as a process --------------------------------------------------------------------------
+
+
+def started(*words: object, **options: object) -> subprocess.Popen[str]:
+    command = [sys.executable, str(Path(main.__file__)), *(str(word) for word in words)]
+    # A test run in the background may have been told to ignore Ctrl-C, and would pass it on.
+    return subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        **options,  # type: ignore[call-overload]
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals and pipes")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "kill"])
+def test_a_signal_while_writing_leaves_nothing_and_says_how_to_go_on(
+    good: Files, tmp_path: Path, number: signal.Signals
+) -> None:
+    target, temporary = tmp_path / "out.mp4", tmp_path / "tmp"
+    target.write_bytes(b"older work")
+    temporary.mkdir()
+    dub = voice(tmp_path / "long.wav", "malo peba wi. malo peba wi. malo peba")
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    with started("dub", good.long, dub, "-o", target, *quick(good), env=environment) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if line.startswith("Dubbing"):
+                break
+        assert len(list(tmp_path.iterdir())) == 4  # the movie grows under another name
+        process.send_signal(number)
+        rest = process.stderr.read()
+    assert process.returncode == 130
+    assert "stopped; nothing was written. The same command starts again." in rest
+    assert "Traceback" not in rest
+    assert {path.name for path in tmp_path.iterdir()} == {"out.mp4", "tmp", "long.wav"}
+    assert target.read_bytes() == b"older work" and not list(temporary.iterdir())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals and pipes")
+def test_a_reader_that_has_left_is_no_trouble(good: Files, tmp_path: Path) -> None:
+    for words, codes in (
+        (["dub", "--help"], {0, 141}),  # argparse hides it where output is not buffered
+        (["dub", good.clip, good.dub, "-o", tmp_path / "out.mp4", *quick(good)], {141}),
+        (["dub", tmp_path / "gone.mp4", good.dub, "-o", tmp_path / "b.mp4"], {2}),
+    ):
+        reading, writing = os.pipe()
+        os.close(reading)
+        with started(*words, stdout=writing) as process:
+            os.close(writing)
+            _, err = process.communicate()
+        assert process.returncode in codes, err
+        assert "Traceback" not in err and "Error" not in err
+    assert probe(tmp_path / "out.mp4").video is not None
