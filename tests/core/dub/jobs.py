@@ -1,5 +1,6 @@
 """Running the main job in tests, and looking at what came out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -63,22 +64,20 @@ class Job:
         return Done(report, self.plans[-1], self.engine)
 
 
-def frames_of(path: Path) -> list[VideoFrame]:
+def frames_of(path: Path) -> Iterator[VideoFrame]:
     with av.open(str(path)) as container:
         container.streams.video[0].codec_context.thread_count = 1
-        return list(container.decode(video=0))
+        yield from container.decode(video=0)
 
 
 def times_of(path: Path) -> list[Fraction]:
     return [frame.pts * frame.time_base for frame in frames_of(path)]
 
 
-def changes(source: Path, target: Path) -> list[list[NDArray[np.float64]]]:
+def changes(source: Path, target: Path) -> Iterator[list[NDArray[np.float64]]]:
     """Absolute differences of all planes of all frames that both files have."""
-    pairs = zip(frames_of(source), frames_of(target), strict=False)
-    return [
-        [np.abs(a - b) for a, b in zip(copies(one), copies(two), strict=True)] for one, two in pairs
-    ]
+    for one, two in zip(frames_of(source), frames_of(target), strict=False):
+        yield [np.abs(a - b) for a, b in zip(copies(one), copies(two), strict=True)]
 
 
 def changed(source: Path, target: Path) -> list[bool]:

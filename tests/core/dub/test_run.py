@@ -143,7 +143,7 @@ def test_a_longer_dub_is_cut_and_that_is_said(
 ) -> None:
     target = tmp_path / "out.mp4"
     report = job(clip, pausing[1], target).report
-    assert report.frames == PLAIN == len(frames_of(target))
+    assert report.frames == PLAIN == len(times_of(target))
     assert any("0.64 s longer" in note and "--fit hold" in note for note in report.notes)
     start, samples = sound_of(target)
     assert start + len(samples) / 16_000 == pytest.approx(PLAIN / 25, abs=0.05)
