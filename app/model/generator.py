@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from app.model.audio import SILENCE
 from app.model.expert import audio_trunk
 from app.model.layers import ConvBlock, ResidualCBAM, SemanticAlignment, UpBlock
 
@@ -34,6 +35,9 @@ class GeneratorConfig:
     ``audio`` is ``"own"`` (the paper's) or ``"expert"``: convolutions shaped as the sync
     expert's, so that training can begin with what the expert knows of sound (paper B takes
     over its expert's audio encoder likewise).
+    ``articulation`` (ours) widens the mouth's movement after training: the audio map is moved
+    this many times as far from that of silence.  Networks trained on little footage hedge
+    and mumble, and this undoes it as guidance does for diffusion models.
     """
 
     name: str = "lpips-attnwav2lip"
@@ -47,6 +51,7 @@ class GeneratorConfig:
     hidden: str = "lower-half"
     patch: int = 1
     audio: str = "own"
+    articulation: float = 1.0
 
     def as_dict(self) -> dict[str, object]:
         """Plain values, for a checkpoint's card."""
@@ -195,6 +200,9 @@ class CopyHead(nn.Module):
     the rut of a still mouth, while lips that are painted follow the sound from the start.
     """
 
+    lips: Tensor
+    kernel: Tensor
+
     def __init__(self, width: int, patch: int) -> None:
         super().__init__()
         self.patch = patch
@@ -297,6 +305,9 @@ class Generator(nn.Module):
         """
         maps = self.face_encoder(faces)
         audio = self.audio_encoder(mel)
+        if not self.training and self.config.articulation != 1.0:
+            quiet = self.audio_encoder(torch.full_like(mel[:1], SILENCE))
+            audio = quiet + self.config.articulation * (audio - quiet)
         x = maps[-1]
         for alignment in self.alignments:
             x = alignment(x, audio)
