@@ -155,6 +155,18 @@ def test_two_faces_that_pass_each_other_are_not_mistaken():
         assert np.abs(np.diff(track.points[:, 0, 0])).max() < 12
 
 
+def test_a_face_that_goes_behind_another_does_not_take_its_place():
+    front, behind = Actor(80, 1), Actor(74, 2)
+
+    def scene(frame, picture):
+        behind.draw(picture, min(240, 110 + 4 * frame), 130)
+        front.draw(picture, 240, 130)
+
+    tracks = play(scene, 80)
+    assert len(tracks) == 2
+    assert sum(track.end == 80 for track in tracks) == 1
+
+
 def test_no_face_gives_no_track():
     assert play(lambda k, p: None, 30) == ()
 
