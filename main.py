@@ -30,6 +30,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit code: 0, 2 for bad input, 130 for Ctrl-C, 141 if nobody reads the output.
     """
     signal.signal(signal.SIGTERM, _interrupt)
+    if hasattr(os, "register_at_fork"):
+        # Workers that libraries start by forking are ended by signal, which is no Ctrl-C.
+        os.register_at_fork(after_in_child=lambda: signal.signal(signal.SIGTERM, signal.SIG_DFL))
     try:
         try:
             return _run(sys.argv[1:] if argv is None else argv)
