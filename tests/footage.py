@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 
 FOOTAGE = Path(
-    os.environ.get(
-        "LIPSMITH_FOOTAGE", Path(__file__).resolve().parents[2] / "shared" / "footage"
-    )
+    os.environ.get("LIPSMITH_FOOTAGE", Path(__file__).resolve().parents[2] / "shared" / "footage")
 )
 
 
