@@ -236,10 +236,10 @@ def _faces(args: argparse.Namespace) -> int:
 def _doctor(args: argparse.Namespace) -> int:
     """Say what this computer has and whether dubbing works on it (if not, exit code 1)."""
     from app.core.doctor import SelfTest, doctor
-    from app.core.library import bundled_names, find_model, try_engine
+    from app.core.library import find_model, model_files, try_engine
 
     states = []
-    for name in bundled_names():
+    for name in model_files():
         try:
             model = find_model(name)
             states.append((name, f"{model.card.kind}, {model.card.licence}, {model.sha256[:12]}"))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import appdirs
 import numpy as np
 
 from app.core.errors import ModelError
@@ -26,9 +27,21 @@ class Model:
     sha256: str
 
 
-def bundled_names() -> list[str]:
-    """Names of the models that come with the program."""
-    return [path.stem for path in sorted(BUNDLED.glob("*.safetensors"))]
+def own_folder() -> Path:
+    """Where the user's own models lie, wherever this system keeps the data of programs."""
+    return Path(appdirs.user_data_dir("lipsmith", appauthor=False)) / "models"
+
+
+def model_files() -> dict[str, Path]:
+    """Files of the models by name: those that come with the program, then the user's own.
+
+    A file of the user's does not take the place of one that comes with the program.
+    """
+    found: dict[str, Path] = {}
+    for folder in (BUNDLED, own_folder()):
+        for path in sorted(folder.glob("*.safetensors")):
+            found.setdefault(path.stem, path)
+    return found
 
 
 def find_model(name: str = "") -> Model:
@@ -39,15 +52,14 @@ def find_model(name: str = "") -> Model:
     ModelError
         If there is none, or the file is damaged or foreign.
     """
-    bundled = BUNDLED / f"{name or DEFAULT}.safetensors"
-    if bundled.is_file():
-        return _model(bundled)
+    files = model_files()
+    if (name or DEFAULT) in files:
+        return _model(files[name or DEFAULT])
     if name and (Path(name).suffix or Path(name).exists()):
         return _model(Path(name))
-    known = ", ".join(bundled_names()) or "none"
     raise ModelError(
-        f"There is no model {name or DEFAULT!r}. Models at hand: {known}; "
-        "or give the path of a model file."
+        f"There is no model {name or DEFAULT!r}. Models at hand: {', '.join(files) or 'none'}; "
+        f"give the path of a model file, or put it into {own_folder()}."
     )
 
 
