@@ -206,7 +206,6 @@ class CopyHead(nn.Module):
     def __init__(self, width: int, patch: int) -> None:
         super().__init__()
         self.patch = patch
-        self.lips: Tensor
         self.register_buffer("lips", 3.0 * lips(BASE_LIPS), persistent=False)
         binomial = torch.tensor([0.25, 0.5, 0.25])
         kernel = (binomial[:, None] * binomial[None, :]).expand(3, 1, 3, 3).clone()

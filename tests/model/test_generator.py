@@ -8,6 +8,7 @@ import torch
 
 from app.core.faces.align import TEMPLATE
 from app.model import generator
+from app.model.audio import SILENCE
 from app.model.generator import CONFIGS, CopyHead, Generator, GeneratorConfig, mix, warp
 from app.model.region import hidden_region
 
@@ -109,6 +110,15 @@ def test_the_copying_head_starts_by_copying_skin_and_painting_lips() -> None:
 
 
 @torch.no_grad()
+def test_the_grid_of_patches_does_not_show_in_painted_colour() -> None:
+    head = CopyHead(8, 2)
+    head.paint.bias.copy_(torch.tensor([1.0, -1.0, -1.0, 1.0] * 3))  # a checkerboard
+    torch.nn.init.zeros_(head.paint.weight)
+    colour = head(torch.zeros(1, 8, 12, 12))[:, :3, 2:-2, 2:-2]
+    torch.testing.assert_close(colour, torch.full_like(colour, 0.5))
+
+
+@torch.no_grad()
 def test_flow_and_share_stay_in_range() -> None:
     head = CopyHead(8, 2)
     torch.nn.init.normal_(head.steer.weight, std=50.0)
@@ -168,3 +178,27 @@ def test_the_mouth_is_hidden_and_the_eyes_are_not(kind: str) -> None:
 def test_an_unknown_hidden_region_is_refused() -> None:
     with pytest.raises(ValueError, match="unknown hidden region 'upper'"):
         hidden_region(96, "upper")
+
+
+@torch.no_grad()
+def test_articulation_carries_the_picture_further_from_that_of_silence() -> None:
+    net = settled(TINY)
+    faces, mel = inputs(TINY)
+    quiet = net(faces, torch.full_like(mel, SILENCE))
+    made = {}
+    for articulation in (0.0, 1.0, 1.5):
+        net.config = replace(TINY, articulation=articulation)
+        made[articulation] = net(faces, mel)
+        torch.testing.assert_close(net(faces, torch.full_like(mel, SILENCE)), quiet)
+    torch.testing.assert_close(made[0.0], quiet)
+    moved, further = ((made[a] - quiet).abs().mean() for a in (1.0, 1.5))
+    assert further > 1.1 * moved > 0
+
+
+@torch.no_grad()
+def test_articulation_takes_no_part_in_training() -> None:
+    net = settled(TINY).train()
+    faces, mel = inputs(TINY)
+    plain = net(faces, mel)
+    net.config = replace(TINY, articulation=2.0)
+    assert torch.equal(net(faces, mel), plain)

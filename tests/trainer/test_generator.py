@@ -12,6 +12,7 @@ from tests.trainer import small
 from tests.trainer.conftest import Difference
 from trainer.generator import (
     Batch,
+    as_if_elsewhere,
     draw,
     generate,
     losses,
@@ -102,6 +103,28 @@ def test_sync_teaches_the_generator_and_not_the_expert(batch: Batch) -> None:
     assert windows.grad[..., 48:, :].abs().sum() > 0
     assert windows.grad[..., :48, :].abs().sum() == 0
     assert all(parameter.grad is None for parameter in expert.parameters())
+
+
+def test_the_expert_judges_all_frames_shifted_alike() -> None:
+    frames = torch.rand(2, 5, 3, 96, 96)
+    seen = set()
+    for step in range(0, 40, 2):
+        moved = as_if_elsewhere(frames, step)
+        (shift,) = [
+            (dx, dy)
+            for dx in range(-3, 4)
+            for dy in range(-3, 4)
+            if torch.equal(moved[..., 3:-3, 3:-3], frames[..., 3 + dy : 93 + dy, 3 + dx : 93 + dx])
+        ]
+        seen.add(shift)
+    assert len(seen) > 10
+
+
+def test_the_expert_cannot_be_pleased_by_single_pixels_at_every_step() -> None:
+    board = (torch.arange(96)[:, None] + torch.arange(96)[None]) % 2
+    frames = board.expand(1, 5, 3, 96, 96).float()
+    assert as_if_elsewhere(frames, 2).std() > 0.4
+    assert as_if_elsewhere(frames, 3)[..., 4:-4, 4:-4].std() < 0.07
 
 
 def test_a_generator_that_listens_as_the_expert_starts_with_its_ear(batch: Batch) -> None:
