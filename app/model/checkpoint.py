@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import Tensor, nn
 
 from app.model.expert import Expert, ExpertConfig
@@ -60,7 +60,8 @@ def save_checkpoint(path: Path, net: nn.Module, card: Card) -> None:
     }
     partial = path.with_name(f".{path.name}.partial")
     try:
-        save_file(state, partial, metadata={HEADER: json.dumps(card.__dict__)})
+        # Not `save_file`: its files are readable by their owner alone.
+        partial.write_bytes(save(state, metadata={HEADER: json.dumps(card.__dict__)}))
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)

@@ -167,15 +167,22 @@ def test_tensors_too_many_or_too_few_are_refused(tmp_path: Path, more: int, fewe
 def test_a_failed_save_leaves_the_older_file(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = file_hash(model)
 
-    def full(state: object, path: Path, metadata: object) -> None:
-        path.write_bytes(b"half")
+    def full(path: Path, data: bytes) -> None:
+        with path.open("wb") as file:
+            file.write(data[:9])
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("app.model.checkpoint.save_file", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(OSError, match="No space left"):
         save_checkpoint(model, Generator(TINY), card_of(TINY))
     assert file_hash(model) == before
     assert list(model.parent.iterdir()) == [model]
+
+
+def test_a_model_file_may_be_read_by_whom_other_files_may(model: Path) -> None:
+    plain = model.with_name("plain")
+    plain.touch()
+    assert model.stat().st_mode == plain.stat().st_mode
 
 
 def test_the_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
