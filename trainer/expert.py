@@ -67,6 +67,8 @@ def train_expert(
             clip_windows(pack, sample.pick_clip(people, rng, WINDOWS + FRAMES), rng, size, WINDOWS)
             for _ in range(CLIPS)
         ]
+        # Dropout draws from torch's own generator; seeded by step, a resumed run draws the same.
+        torch.manual_seed(int(rng.integers(2**62)))
         frames = sample.to_tensor(np.concatenate([b[0] for b in batches]))
         mel = torch.from_numpy(np.concatenate([b[1] for b in batches]))
         with torch.autocast("cpu", torch.bfloat16):

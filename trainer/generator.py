@@ -10,9 +10,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from app.core.errors import ModelError
 from app.core.progress import Work
 from app.model.expert import FRAMES, Expert
-from app.model.generator import ExpertAudioEncoder, Generator, GeneratorConfig, mix
+from app.model.generator import EXPERT_WIDTH, ExpertAudioEncoder, Generator, GeneratorConfig, mix
 from app.model.region import hidden_region
 from trainer import sample
 from trainer.loop import Ema, Plan, Trainee, run
@@ -177,6 +178,11 @@ def parameter_groups(net: Generator, expert: Expert) -> list[dict[str, object]]:
     if not isinstance(net.audio_encoder, ExpertAudioEncoder):
         return [{"params": list(net.parameters())}]
     trunk = net.audio_encoder.trunk
+    if expert.config.width != EXPERT_WIDTH:
+        raise ModelError(
+            f"The generator takes over convolutions of an expert {EXPERT_WIDTH} wide, and this one "
+            f"is {expert.config.width} wide. Train an expert of the default configuration."
+        )
     trunk.load_state_dict(expert.audio[: len(trunk)].state_dict())
     taken = set(trunk.parameters())
     return [

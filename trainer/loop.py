@@ -135,6 +135,7 @@ def run(
     trainee.resume(folder)
     log = SummaryWriter(str(folder), purge_step=trainee.step)
     began = time.monotonic() - trainee.spent
+    whole = True  # whether weights and step number belong together
     try:
         while trainee.step < plan.steps and trainee.spent < plan.minutes * 60:
             step = trainee.step
@@ -144,9 +145,11 @@ def run(
             trainee.optimizer.zero_grad(set_to_none=True)
             losses["total"].backward()
             norm = nn.utils.clip_grad_norm_(trainee.net.parameters(), 1.0)
+            whole = False
             trainee.optimizer.step()
             trainee.ema.update(trainee.net, step)
             trainee.step, trainee.spent = step + 1, time.monotonic() - began
+            whole = True
             if step % plan.log_every == 0:
                 for name, value in {**losses, "gradient_norm": norm}.items():
                     log.add_scalar(f"train/{name}", float(value.detach()), step)
@@ -157,6 +160,7 @@ def run(
                 trainee.save(folder)
             yield Progress("Training", trainee.step, plan.steps)
     finally:
-        trainee.save(folder)
+        if whole:
+            trainee.save(folder)
         log.close()
     return trainee.step

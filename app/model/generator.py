@@ -99,10 +99,14 @@ class AudioEncoder(nn.Module):
         return self.out(self.blocks(mel))
 
 
+EXPERT_WIDTH = 32
+"""Width of the expert whose audio convolutions `ExpertAudioEncoder` can take over."""
+
+
 class ExpertAudioEncoder(nn.Module):
     """The sync expert's audio convolutions, then a map of the innermost face map's size."""
 
-    def __init__(self, channels: int, width: int = 32) -> None:
+    def __init__(self, channels: int, width: int = EXPERT_WIDTH) -> None:
         super().__init__()
         self.trunk = nn.Sequential(*audio_trunk(width))
         self.join = ConvBlock(8 * width, channels)
@@ -201,15 +205,11 @@ class CopyHead(nn.Module):
     """
 
     lips: Tensor
-    kernel: Tensor
 
     def __init__(self, width: int, patch: int) -> None:
         super().__init__()
         self.patch = patch
         self.register_buffer("lips", 3.0 * lips(BASE_LIPS), persistent=False)
-        binomial = torch.tensor([0.25, 0.5, 0.25])
-        kernel = (binomial[:, None] * binomial[None, :]).expand(3, 1, 3, 3).clone()
-        self.register_buffer("kernel", kernel, persistent=False)
         self.paint = nn.Conv2d(width, 3 * patch**2, 3, padding=1)
         self.steer = nn.Conv2d(width, 3, 3, padding=1)
         nn.init.zeros_(self.steer.weight)
@@ -219,8 +219,10 @@ class CopyHead(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """The last map to (B, 6, S, S): colour in [0, 1], flow in crop widths, share of paint."""
         painted = F.pixel_shuffle(self.paint(x), self.patch).float()
-        # Unfolding a patch leaves its grid in the picture; this filter is zero at that frequency.
-        smooth = F.conv2d(F.pad(painted, (1, 1, 1, 1), mode="replicate"), self.kernel, groups=3)
+        # Unfolding a patch leaves its grid in the picture; two averages of neighbours, once to
+        # either side, are the binomial filter, which is zero at that frequency.
+        smooth = F.avg_pool2d(F.pad(painted, (0, 1, 0, 1), mode="replicate"), 2, 1)
+        smooth = F.avg_pool2d(F.pad(smooth, (1, 0, 1, 0), mode="replicate"), 2, 1)
         colour = torch.sigmoid(smooth)
         steer = self.steer(x).float()
         if self.patch > 1:

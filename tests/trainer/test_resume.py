@@ -33,12 +33,6 @@ def train(request: pytest.FixtureRequest, pack: Pack, monkeypatch: pytest.Monkey
     monkeypatch.setattr(expert_module, "CLIPS", 2)
     monkeypatch.setattr(expert_module, "WINDOWS", 4)
     if request.param == "expert":
-        request.applymarker(
-            pytest.mark.xfail(
-                strict=True,
-                reason="dropout draws from torch's own generator, which a resumed run starts anew",
-            )
-        )
         return lambda folder, plan: train_expert(pack, None, folder, plan, small.EXPERT)
     config = small.PAINT if request.param == "paint" else small.COPY
     return lambda folder, plan: train_generator(
