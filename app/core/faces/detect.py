@@ -94,6 +94,9 @@ class YuNetDetector:
                 f"The face detector's file {model_path} does not exist. "
                 f"Get face_detection_yunet_2023mar.onnx from {_YUNET_URL}, or use centerface."
             )
+        log = cv2.utils.logging
+        level = log.getLogLevel()
+        log.setLogLevel(log.LOG_LEVEL_ERROR)  # OpenCV 5 warns that it takes no hint of a device
         try:
             self._net = cv2.FaceDetectorYN.create(str(model_path), "", (320, 320), LEAST_SCORE, 0.3)
         except cv2.error as error:
@@ -101,6 +104,8 @@ class YuNetDetector:
                 f"{model_path} is not a YuNet network. "
                 f"Get face_detection_yunet_2023mar.onnx from {_YUNET_URL}, or use centerface."
             ) from error
+        finally:
+            log.setLogLevel(level)
 
     def __call__(self, rgb: Picture, least: float = LEAST_SCORE) -> Detections:
         """Find faces in an RGB picture, (h, w, 3) uint8, of a confidence of ``least`` or more."""

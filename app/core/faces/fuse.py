@@ -18,7 +18,7 @@ _SPREAD = 0.2  # s, standard deviation of the average in time
 _REACH = 0.9  # s, farther detections are not asked
 _BRIDGE = 0.15  # s, a lapse of the detector or of flow that is no gap while the other holds on
 _MOUTH_USUAL = 0.3  # score of the lower half below which it says nothing about cover
-_MOUTH_COVERED = 0.4  # share of the usual score below which the mouth is covered
+_MOUTH_COVERED = 0.45  # share of the usual score below which the mouth is covered
 _SILENCE = 2.0  # s without a word from the detector after which nothing is known
 
 

@@ -21,7 +21,7 @@ _FLAT = 2.0  # grey levels of 255: spread of a picture without anything in it
 # Measured: cuts of film and between clips have a structure of 0.5 to 1.0; the wildest motion
 # inside a shot reaches 0.33 with a brightness of 17 and a colour of 0.07.  A cut to a closer
 # view of the same scene has 0.27 only, but changes every pixel.
-_OTHER_SCENE = (0.4, 0.0, _STILL)  # structure, colour and brightness that tell a cut, or ...
+_OTHER_SCENE = (0.4, 0.0, 0.0)  # structure, colour and brightness that tell a cut, or ...
 _OTHER_VIEW = (0.2, 0.12, 20.0)  # ... these
 _LEAP = 2.0  # times as much change as this shot is used to
 
@@ -141,6 +141,8 @@ def _look(rgb: Picture) -> _Look:
 
 def _change(a: _Look, b: _Look) -> _Change:
     brightness = float(np.abs(a.colour - b.colour).mean())
+    if brightness < _STILL:
+        return _Change(0.0, 0.0, brightness)
     colour = 0.5 * float(np.abs(a.histogram - b.histogram).sum())
     if min(float(a.grey.std()), float(b.grey.std())) < _FLAT:
         # To or from black or white at once: correlation says nothing there.

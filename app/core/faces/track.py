@@ -38,7 +38,7 @@ SCAN_SIDE = 320
 
 _NEW_SCORE = 0.4  # to begin with a face
 _KEPT_SCORE = 0.3  # to go on with it
-_EVERY = 0.2  # s between two close looks at a face
+_EVERY = 0.22  # s between two close looks at a face
 _BACKGROUND = 4.0  # times as long between two close looks at a face that is as much smaller
 _SELDOM = 1.2  # s, the longest between two close looks at a face however many there are
 _RETRY = 0.12  # s until the next close look when the last one was in vain
@@ -362,7 +362,7 @@ class Tracker:
     def _interval(self, face: _Face) -> float:
         """Seconds until the next close look: faces share the time, the large get more of it."""
         sides = [other.box.side for other in self._faces] or [face.box.side]
-        shares = sum(sides) / max(sides)
+        shares = sum((side / max(sides)) ** 2 for side in sides)
         behind = min(max(max(sides) / face.box.side, 1.0), _BACKGROUND)
         return min(_EVERY * behind * max(1.0, shares), _SELDOM)
 
