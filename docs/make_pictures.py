@@ -15,18 +15,22 @@ from app.core.presenter.clip import make_demo
 from app.core.progress import finish
 
 PICTURES = Path(__file__).parent / "pictures"
-MOMENTS = (0.14, 0.27, 0.36, 0.62)
+MOMENTS = (0.33, 0.38, 0.42, 0.66)
 """Which frames are shown, as shares of the clip."""
-WIDTH = 320
+WIDTH = 300
 
 
 def frames(path: Path) -> list[np.ndarray]:
-    """A few frames of a clip, RGB, `WIDTH` px wide."""
+    """A few frames of a clip, RGB, cut to squares `WIDTH` px wide."""
     with av.open(path) as container:
         everything = list(container.decode(video=0))
     picked = [everything[int(m * len(everything))].to_ndarray(format="rgb24") for m in MOMENTS]
-    height = round(WIDTH * picked[0].shape[0] / picked[0].shape[1])
-    return [cv2.resize(p, (WIDTH, height), interpolation=cv2.INTER_AREA) for p in picked]
+    side, width = picked[0].shape[0], picked[0].shape[1]
+    left = (width - side) // 2 - side // 20
+    size = (WIDTH, WIDTH)
+    return [
+        cv2.resize(p[:, left : left + side], size, interpolation=cv2.INTER_AREA) for p in picked
+    ]
 
 
 def main() -> None:

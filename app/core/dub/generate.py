@@ -12,7 +12,7 @@ from app.core.dub.references import Reference
 from app.model.engines import BATCH, Engine
 from app.model.region import hidden_region
 
-MOST_WAITING = 3 * BATCH
+MOST_WAITING = 2 * BATCH
 """Frames that may wait for a batch to fill; bounds memory where few frames are altered."""
 
 Float = NDArray[np.float32]

@@ -25,8 +25,8 @@ from app.core.media.writer import MovieWriter
 from app.core.progress import Progress, Work
 from app.model.engines import BATCH, Engine
 
-DECODED_AHEAD = BATCH
-GENERATED_AHEAD = BATCH
+DECODED_AHEAD = BATCH // 2
+GENERATED_AHEAD = BATCH // 2
 _REPORT_EVERY = 5  # frames
 
 
