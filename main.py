@@ -280,6 +280,7 @@ def _train_command(commands: Any) -> None:
     p.add_argument("--config", default="", help="network")
     p.add_argument("--objective", default="", help="paper or copy")
     p.add_argument("--expert", type=Path, help="model file of the expert, for a generator")
+    p.add_argument("--start", type=Path, help="model file that a generator's training begins with")
     p.add_argument("--lpips", choices=("alex", "squeeze"), default="alex", help="LPIPS backbone")
     p.add_argument("--steps", type=int, default=100_000, help="in all, earlier runs counted in")
     p.add_argument("--minutes", type=float, default=math.inf, help="in all, likewise")

@@ -7,7 +7,7 @@ import os
 import platform
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,7 +26,7 @@ from app.model.checkpoint import (
 )
 from app.model.devices import has_bf16
 from app.model.expert import Expert, ExpertConfig
-from app.model.generator import CONFIGS, Generator
+from app.model.generator import CONFIGS, Generator, GeneratorConfig
 from trainer.dataset import DatasetReport, build
 from trainer.expert import offset_accuracy, train_expert
 from trainer.generator import train_generator
@@ -68,6 +68,8 @@ class TrainOptions:
         its head.
     expert : Path, optional
         The model file of the expert that teaches a generator; by default ``out``'s own.
+    start : Path, optional
+        The model file of a generator to begin with, of the same configuration.
     lpips : str
         ``"alex"`` or ``"squeeze"``.
     steps, minutes
@@ -91,6 +93,7 @@ class TrainOptions:
     config: str = ""
     objective: str = ""
     expert: Path | None = None
+    start: Path | None = None
     lpips: str = "alex"
     steps: int = 100_000
     minutes: float = math.inf
@@ -167,6 +170,7 @@ def train_generator_command(options: TrainOptions) -> Work[TrainReport]:
     objective = _named(OBJECTIVES, options.objective or default, "objective")
     run = _Run.of(options, "generator", config.name)
     expert, expert_hash = _load_expert(options)
+    start = _load_start(options, config)
     lpips = load_lpips(options.lpips)
     report, pack, held = yield from _datasets(options)
     moved = yield from _synchronise(pack, expert, expert_hash)
@@ -176,6 +180,7 @@ def train_generator_command(options: TrainOptions) -> Work[TrainReport]:
         "config": config.as_dict(),
         "objective": objective.as_dict(),
         "expert": expert_hash,
+        "start": file_hash(options.start) if options.start else "",
         "lpips": options.lpips,
         "batch": options.batch,
         "seed": options.seed,
@@ -184,7 +189,16 @@ def train_generator_command(options: TrainOptions) -> Work[TrainReport]:
     run.claim(settings, pack)
     judge = held_out_judge(held, expert, lpips) if held else None
     yield from train_generator(
-        pack, run.folder, _plan(options), config, expert, lpips, objective, options.batch, judge
+        pack,
+        run.folder,
+        _plan(options),
+        config,
+        expert,
+        lpips,
+        objective,
+        options.batch,
+        judge,
+        start,
     )
     net = Generator(config)
     run.load_average(net)
@@ -287,6 +301,22 @@ def _synchronise(pack: Pack, expert: Expert, name: str) -> Work[list[Moved]]:
     moved = yield from check_sync(pack.folder, expert, name)
     pack.clips = Pack(pack.folder).clips
     return moved
+
+
+def _load_start(options: TrainOptions, config: GeneratorConfig) -> Generator | None:
+    """The generator to begin with; how far it articulates when it dubs does not matter here."""
+    if options.start is None:
+        return None
+    try:
+        net, _ = load_checkpoint(options.start)
+    except CheckpointError as error:
+        raise ModelError(str(error)) from error
+    if not isinstance(net, Generator) or replace(net.config, articulation=1.0) != config:
+        raise ModelError(
+            f"{options.start} is not a generator of the configuration {config.name}, so training "
+            "cannot begin with it. Give another --start or --config."
+        )
+    return net
 
 
 def _load_expert(options: TrainOptions) -> tuple[Expert, str]:

@@ -201,14 +201,18 @@ def train_generator(
     objective: Objective,
     batch_size: int = 8,
     judge: Callable[[Generator], dict[str, float]] | None = None,
+    start: Generator | None = None,
 ) -> Work[int]:
     """Train a generator on a pack; see `trainer.loop.run` for progress, saving and resuming.
 
-    ``judge`` gets the moving average now and then and gives figures for the log.
+    ``judge`` gets the moving average now and then and gives figures for the log; ``start`` is a
+    generator of the same configuration whose weights a new training begins with.
     """
     torch.manual_seed(plan.seed)
     net = Generator(config).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimizer = torch.optim.Adam(parameter_groups(net, expert), betas=(0.5, 0.999))
+    if start is not None:
+        net.load_state_dict(start.state_dict())
     trainee = Trainee(net, optimizer, Ema(net))
     expert.eval().requires_grad_(False)
     people = pack.by_identity()

@@ -184,3 +184,18 @@ def test_what_cannot_be_is_said_before_any_work(
 def test_a_generator_is_no_expert(options: TrainOptions, generator: TrainReport) -> None:
     with pytest.raises(ModelError, match="is a model of kind generator, not an expert"):
         next(train_generator_command(replace(options, expert=generator.model)))
+
+
+def test_a_training_can_begin_with_a_model(options: TrainOptions, generator: TrainReport) -> None:
+    begun = replace(options, name="begun", start=generator.model, config="small-copy", steps=0)
+    first, _ = load_checkpoint(generator.model)
+    again, _ = load_checkpoint(finish(train_generator_command(begun)).model)
+    weights = dict(again.named_parameters())
+    assert all(torch.equal(weights[name], value) for name, value in first.named_parameters())
+
+
+def test_a_training_cannot_begin_with_a_model_of_another_kind(
+    options: TrainOptions, expert: TrainReport
+) -> None:
+    with pytest.raises(ModelError, match="cannot begin with it"):
+        finish(train_generator_command(replace(options, name="wrong", start=expert.model)))
