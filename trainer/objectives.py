@@ -46,7 +46,7 @@ OBJECTIVES = {
         sync=0.02, lpips=0.4, mouth=3.0, change=6.0, motion=0.5, sync_from=300, sync_ramp=600
     ),
 }
-"""Objectives by name: Eq. 4 as published, and the one for the copying head, with which the starter began."""
+"""Objectives by name: Eq. 4 as published, and ours for the copying head."""
 
 
 def mouth_weight(size: int) -> Tensor:
