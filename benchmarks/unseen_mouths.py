@@ -134,8 +134,8 @@ class HeldStill:
         self.config, self.card = config, card
 
     def run(self, faces: NDArray[np.float32], mel: NDArray[np.float32]) -> NDArray[np.float32]:
-        """No flow and no paint, (n, 6, S, S)."""
-        return np.zeros((len(faces), 6, *faces.shape[2:]), np.float32)
+        """No flow and nothing but the first reference, (n, 3 + 3 K, S, S)."""
+        return np.zeros_like(faces)
 
 
 def unseen_clips(footage: Path, limit: int) -> list[tuple[Path, str]]:
@@ -202,8 +202,7 @@ def look_at(info: MediaInfo, person: str, detector: Detector, meter: Meter) -> C
 def dubbed(clip: Clip, voice: Voice, engine: Engine, meter: Meter, target: Path) -> Seen:
     """Dub a clip as the program does, and measure the file that comes out."""
     plan = clip.plan(voice)
-    size = engine.config.size
-    cutter = Cutter(clip.info, clip.analysis, plan, voice, size, "generate")
+    cutter = Cutter(clip.info, clip.analysis, plan, voice, engine, "generate")
     with MovieWriter(target, clip.info, threads=1, carry=False) as writer:
         total = len(plan.weight)
         work = render(

@@ -7,7 +7,8 @@ import os
 import platform
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,7 +27,7 @@ from app.model.checkpoint import (
 )
 from app.model.devices import has_bf16
 from app.model.expert import Expert, ExpertConfig
-from app.model.generator import CONFIGS, Generator, GeneratorConfig
+from app.model.generator import CONFIGS, Generator, GeneratorConfig, take_over
 from trainer.dataset import DatasetReport, build
 from trainer.expert import offset_accuracy, train_expert
 from trainer.generator import train_generator
@@ -69,7 +70,8 @@ class TrainOptions:
     expert : Path, optional
         The model file of the expert that teaches a generator; by default ``out``'s own.
     start : Path, optional
-        The model file of a generator to begin with, of the same configuration.
+        The model file of a generator to begin with, of the same configuration but for fewer
+        references.
     lpips : str
         ``"alex"`` or ``"squeeze"``.
     steps, minutes
@@ -311,12 +313,14 @@ def _load_start(options: TrainOptions, config: GeneratorConfig) -> Generator | N
         net, _ = load_checkpoint(options.start)
     except CheckpointError as error:
         raise ModelError(str(error)) from error
-    if not isinstance(net, Generator) or replace(net.config, articulation=1.0) != config:
-        raise ModelError(
-            f"{options.start} is not a generator of the configuration {config.name}, so training "
-            "cannot begin with it. Give another --start or --config."
-        )
-    return net
+    if isinstance(net, Generator):
+        with suppress(ValueError):
+            take_over(Generator(config), net)
+            return net
+    raise ModelError(
+        f"{options.start} is not a generator of the configuration {config.name}, so training "
+        "cannot begin with it. Give another --start or --config."
+    )
 
 
 def _load_expert(options: TrainOptions) -> tuple[Expert, str]:

@@ -13,7 +13,14 @@ from torch.nn import functional as F
 from app.core.errors import ModelError
 from app.core.progress import Work
 from app.model.expert import FRAMES, Expert
-from app.model.generator import EXPERT_WIDTH, ExpertAudioEncoder, Generator, GeneratorConfig, mix
+from app.model.generator import (
+    EXPERT_WIDTH,
+    ExpertAudioEncoder,
+    Generator,
+    GeneratorConfig,
+    mix,
+    take_over,
+)
 from app.model.region import hidden_region
 from trainer import sample
 from trainer.loop import Ema, Plan, Trainee, run
@@ -27,24 +34,29 @@ CANDIDATES = 16
 
 @dataclass(frozen=True)
 class Sample:
-    """One window: T target frames, a reference from elsewhere in the clip, and sounds.
+    """One window: T target frames, K references from elsewhere in the clip, and sounds.
 
-    ``frames`` (T, S, S, 3) and ``reference`` (S, S, 3) uint8; ``mel`` (T, 1, 80, 16);
+    ``frames`` (T, S, S, 3) and ``references`` (K, S, S, 3) uint8; ``mel`` (T, 1, 80, 16);
     ``candidates`` (N, 1, 80, 16), the window's own first.
     """
 
     frames: np.ndarray
-    reference: np.ndarray
+    references: np.ndarray
     mel: np.ndarray
     candidates: np.ndarray
 
 
-def draw(pack: Pack, clip: Clip, rng: np.random.Generator, size: int) -> Sample:
-    """A random window of a clip with a random reference at least `FRAMES` frames away."""
+SAME_REFERENCE = 0.15
+"""How often all references are one frame: a shot may have no other that is fit to be seen."""
+
+
+def draw(pack: Pack, clip: Clip, rng: np.random.Generator, config: GeneratorConfig) -> Sample:
+    """A random window of a clip, with random references at least `FRAMES` frames away."""
+    size = config.size
     last = clip.count - FRAMES
     start = int(rng.integers(0, last + 1))
     elsewhere = [i for i in range(clip.count) if i < start - FRAMES or i >= start + 2 * FRAMES]
-    reference = int(rng.choice(elsewhere))
+    chosen = pick_references(sample.openings(pack, clip)[elsewhere], rng, config.references)
     look = sample.random_look(rng, size, flip=bool(rng.integers(2)))
     crops = pack.clip_frames(clip)
     frames = np.stack([sample.see(crops[start + k], look, size) for k in range(FRAMES)])
@@ -53,18 +65,29 @@ def draw(pack: Pack, clip: Clip, rng: np.random.Generator, size: int) -> Sample:
     gain = float(rng.normal(0, 3))
     return Sample(
         frames,
-        sample.see(crops[reference], sample.nudged(look, rng), size),
+        np.stack([sample.see(crops[elsewhere[i]], sample.nudged(look, rng), size) for i in chosen]),
         sample.mel_windows(pack, clip, start + np.arange(FRAMES), gain),
         sample.mel_windows(pack, clip, starts + FRAMES // 2, gain),
     )
 
 
+def pick_references(openings: np.ndarray, rng: np.random.Generator, count: int) -> list[int]:
+    """Random frames, one of each ``count``-th part of them from the most closed to the most open.
+
+    As `app.core.dub.references` shows them, only that it takes the best.
+    """
+    order = np.argsort(openings, kind="stable")
+    if count > 1 and rng.random() < SAME_REFERENCE:
+        return [int(rng.choice(order))] * count
+    return [int(rng.choice(part)) for part in np.array_split(order, count)]
+
+
 @dataclass(frozen=True)
 class Batch:
-    """Stacked samples: ``frames`` (B, T, 3, S, S), ``reference`` (B, 3, S, S), both in [0, 1]."""
+    """Stacked samples: ``frames`` (B, T, 3, S, S), ``references`` (B, 3 K, S, S), in [0, 1]."""
 
     frames: Tensor
-    reference: Tensor
+    references: Tensor
     mel: Tensor
     candidates: Tensor
 
@@ -73,7 +96,7 @@ class Batch:
         """Stack samples."""
         return cls(
             sample.to_tensor(np.stack([s.frames for s in samples])),
-            sample.to_tensor(np.stack([s.reference for s in samples])),
+            sample.to_tensor(np.stack([s.references for s in samples])).flatten(1, 2),
             torch.from_numpy(np.stack([s.mel for s in samples])),
             torch.from_numpy(np.stack([s.candidates for s in samples])),
         )
@@ -86,17 +109,17 @@ def generate(net: Generator, batch: Batch, hidden: Tensor) -> tuple[Tensor, Tens
     -------
     out : (B T, 3, S, S)
         The generated frames; outside the hidden region the target's own pixels.
-    parts : (B T, 3 or 6, S, S)
+    parts : (B T, 3 or 3 + 3 K, S, S)
         What the head gave.
     """
     truth = batch.frames.flatten(0, 1)
-    reference = batch.reference.repeat_interleave(batch.frames.shape[1], dim=0)
-    faces = torch.cat([truth * (1 - hidden), reference], dim=1)
+    references = batch.references.repeat_interleave(batch.frames.shape[1], dim=0)
+    faces = torch.cat([truth * (1 - hidden), references], dim=1)
     faces = faces.contiguous(memory_format=torch.channels_last)
     with torch.autocast(truth.device.type, torch.bfloat16):
         parts = net.parts(faces, batch.mel.flatten(0, 1))
     parts = parts.float()
-    made = parts if net.config.head == "paint" else mix(parts, reference)
+    made = parts if net.config.head == "paint" else mix(parts, references)
     return made * hidden + truth * (1 - hidden), parts
 
 
@@ -107,7 +130,7 @@ def losses(
     hidden = torch.from_numpy(hidden_region(net.config.size, net.config.hidden))[None, None]
     out, parts = generate(net, batch, hidden)
     truth = batch.frames.flatten(0, 1)
-    reference = batch.reference.repeat_interleave(FRAMES, dim=0)
+    reference = batch.references[:, :3].repeat_interleave(FRAMES, dim=0)
     terms = {"recon": reconstruction(out, truth, reference, hidden, objective)}
     # Only rows that can differ: LPIPS is a mean over positions, and the upper half is the target's.
     top = net.config.size * 3 // 8
@@ -125,7 +148,7 @@ def losses(
         terms["motion"] = motion(windows, batch.frames, hidden)
         total = total + objective.motion * terms["motion"]
     if net.config.head == "copy":
-        terms["painted"] = parts[:, 5].mean().detach()
+        terms["painted"] = parts[:, 3 + 2 * net.config.references].mean().detach()
     return {**terms, "total": total}
 
 
@@ -206,13 +229,13 @@ def train_generator(
     """Train a generator on a pack; see `trainer.loop.run` for progress, saving and resuming.
 
     ``judge`` gets the moving average now and then and gives figures for the log; ``start`` is a
-    generator of the same configuration whose weights a new training begins with.
+    generator whose weights a new training begins with, see `app.model.generator.take_over`.
     """
     torch.manual_seed(plan.seed)
     net = Generator(config).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimizer = torch.optim.Adam(parameter_groups(net, expert), betas=(0.5, 0.999))
     if start is not None:
-        net.load_state_dict(start.state_dict())
+        take_over(net, start)
     trainee = Trainee(net, optimizer, Ema(net))
     expert.eval().requires_grad_(False)
     people = pack.by_identity()
@@ -220,7 +243,7 @@ def train_generator(
     def losses_of(step: int, rng: np.random.Generator) -> dict[str, Tensor]:
         net.train()
         clips = [sample.pick_clip(people, rng, 4 * FRAMES + CANDIDATES) for _ in range(batch_size)]
-        batch = Batch.of([draw(pack, clip, rng, config.size) for clip in clips])
+        batch = Batch.of([draw(pack, clip, rng, config) for clip in clips])
         return losses(net, expert, lpips, objective, batch, step)
 
     ema = cast(Generator, trainee.ema.net)

@@ -24,7 +24,7 @@ def held_out_judge(
 
     It draws the same windows every time, of people as evenly as in training, and gives:
     ``recon``, the mean absolute difference inside the hidden region; ``lpips``, and beside it
-    ``lpips_held``, that of the reference frame held still, which a dub must undercut; ``sync``,
+    ``lpips_held``, that of the first reference held still, which a dub must undercut; ``sync``,
     minus the log of the expert's probability of the right sound among 16 of the same clip.
     """
     people = pack.by_identity()
@@ -39,7 +39,7 @@ def held_out_judge(
             clips = [
                 sample.pick_clip(people, rng, 4 * FRAMES + CANDIDATES) for _ in range(batch_size)
             ]
-            batch = Batch.of([draw(pack, clip, rng, net.config.size) for clip in clips])
+            batch = Batch.of([draw(pack, clip, rng, net.config) for clip in clips])
             rows.append(_figures(net, expert, lpips, batch, hidden))
         return {name: float(np.mean([row[name] for row in rows])) for name in rows[0]}
 
@@ -51,7 +51,7 @@ def _figures(
 ) -> dict[str, float]:
     made, _ = generate(net, batch, hidden)
     truth = batch.frames.flatten(0, 1)
-    reference = batch.reference.repeat_interleave(FRAMES, dim=0)
+    reference = batch.references[:, :3].repeat_interleave(FRAMES, dim=0)
     held = reference * hidden + truth * (1 - hidden)
     top = int(net.config.size * _TOP)
     return {

@@ -43,7 +43,7 @@ class Objective:
 OBJECTIVES = {
     "paper": Objective(),
     "copy": Objective(
-        sync=0.02, lpips=0.4, mouth=3.0, change=6.0, motion=0.5, sync_from=300, sync_ramp=600
+        sync=0.04, lpips=0.6, mouth=8.0, change=6.0, motion=1.0, sync_from=200, sync_ramp=400
     ),
 }
 """Objectives by name: Eq. 4 as published, and ours for the copying head."""

@@ -1,12 +1,14 @@
 """Training samples from a pack: identity-balanced, augmented alike over a window."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from app.core.dub.references import openness
 from app.model import audio
 from trainer.pack import CROP, MARGIN, Clip, Pack
 
@@ -79,6 +81,18 @@ def see(crop: NDArray[np.uint8], look: Look, size: int) -> NDArray[np.uint8]:
 def to_tensor(frames: NDArray[np.uint8]) -> torch.Tensor:
     """Frames (..., H, W, 3) uint8 to (..., 3, H, W) float32 in [0, 1]."""
     return torch.from_numpy(frames).movedim(-1, -3).float().div_(255)
+
+
+OPENING_SIZE = 96
+"""Side in px of the crop in which `openings` looks at the mouth."""
+
+
+@lru_cache(maxsize=8192)
+def openings(pack: Pack, clip: Clip) -> NDArray[np.float32]:
+    """How open the mouth looks in each frame of a clip, see `openness`; kept once it is known."""
+    look = plain_look(OPENING_SIZE)
+    crops = pack.clip_frames(clip)
+    return np.array([openness(see(crop, look, OPENING_SIZE)) for crop in crops], np.float32)
 
 
 def pick_clip(people: dict[str, list[Clip]], rng: Rng, shortest: int) -> Clip:

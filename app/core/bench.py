@@ -186,7 +186,7 @@ def _cutter(
     info: MediaInfo, analysis: Analysis, plan: Plan, voice: Voice, engine: Engine
 ) -> Cutter:
     """A cutter that has chosen the references of the first frames' shots already."""
-    cutter = Cutter(info, analysis, plan, voice, engine.config.size, "generate")
+    cutter = Cutter(info, analysis, plan, voice, engine, "generate")
     altered = np.flatnonzero(plan.weight > 0)
     if len(altered):
         with VideoReader(info) as reader:

@@ -34,12 +34,12 @@ class Engine(Protocol):
 
         Parameters
         ----------
-        faces : (n, 6, S, S) in [0, 1], n up to `BATCH`
+        faces : (n, 3 + 3 K, S, S) in [0, 1], n up to `BATCH`
         mel : (n, 1, 80, 16)
 
         Returns
         -------
-        (n, 3 or 6, S, S), see `Generator.parts`
+        (n, 3 or 3 + 3 K, S, S), see `Generator.parts`
         """
         ...
 
@@ -83,7 +83,8 @@ class OpenVinoEngine:
         self.card, self.config = card, net.config
         self.name = f"OpenVINO on CPU ({'bf16' if has_bf16() else 'fp32'})"
         size = net.config.size
-        faces, mel = torch.zeros(BATCH, 6, size, size), torch.zeros(BATCH, 1, 80, 16)
+        faces = torch.zeros(BATCH, net.config.channels, size, size)
+        mel = torch.zeros(BATCH, 1, 80, 16)
         net.forward = net.parts  # type: ignore[method-assign]
         with torch.inference_mode(), warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -1,11 +1,11 @@
 """LPIPS-AttnWav2Lip's generator (Chen et al., arXiv 2602.00189), and its copying variant.
 
-Input per frame: the target face with the mouth's region set to zero, a reference face of
-the same person, and the mel window of the frame.  Output: the target face with the mouth
+Input per frame: the target face with the mouth's region set to zero, one or several reference
+faces of the same person, and the mel window of the frame.  Output: the target face with the mouth
 that the sound asks for.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 
 import torch
@@ -27,8 +27,9 @@ class GeneratorConfig:
     """What a generator is made of.
 
     ``head`` is ``"paint"`` (the paper's: colours through a sigmoid) or ``"copy"`` (colours,
-    a flow that warps the reference, and a mask that mixes the two).  ``hidden`` names the
-    region of the target frame that is set to zero (`app.model.region`).
+    a flow that warps each reference, and the shares in which they are mixed).
+    ``references`` (1 in the paper) are shown from the most closed mouth to the most open one.
+    ``hidden`` names the region of the target frame that is set to zero (`app.model.region`).
     ``widths`` are the channels from the outermost map inwards, one more than there are halvings.
     With ``patch`` 2 the outermost map is half the picture's size and each of its positions
     stands for 2 x 2 px, which saves more than half the time (ours; the paper has 1).
@@ -50,12 +51,18 @@ class GeneratorConfig:
     head: str = "paint"
     hidden: str = "lower-half"
     patch: int = 1
+    references: int = 1
     audio: str = "own"
     articulation: float = 1.0
 
     def as_dict(self) -> dict[str, object]:
         """Plain values, for a checkpoint's card."""
         return asdict(self)
+
+    @property
+    def channels(self) -> int:
+        """Channels of the faces that the network sees: target and references, in RGB."""
+        return 3 * (1 + self.references)
 
 
 CONFIGS = {
@@ -68,6 +75,7 @@ CONFIGS = {
             head="copy",
             hidden="mouth-jaw",
             patch=2,
+            references=3,
             audio="expert",
         ),
     )
@@ -128,7 +136,9 @@ class FaceEncoder(nn.Module):
         # A patch takes in neighbours through the fold, so its kernel can be smaller.
         kernel = 7 if config.patch == 1 else 5
         self.patch = config.patch
-        self.stem = ConvBlock(6 * config.patch**2, w[0], kernel=kernel, padding=kernel // 2)
+        self.stem = ConvBlock(
+            config.channels * config.patch**2, w[0], kernel=kernel, padding=kernel // 2
+        )
         self.stages = nn.ModuleList(
             nn.Sequential(
                 ConvBlock(cin, cout, stride=2),
@@ -139,7 +149,7 @@ class FaceEncoder(nn.Module):
         )
 
     def forward(self, faces: Tensor) -> list[Tensor]:
-        """(B, 6, S, S) to maps of S / patch, half of it, ... 6."""
+        """(B, 3 + 3 K, S, S) to maps of S / patch, half of it, ... 6."""
         maps = [self.stem(F.pixel_unshuffle(faces, self.patch))]
         for stage in self.stages:
             maps.append(stage(maps[-1]))
@@ -196,28 +206,35 @@ def lips(size: int) -> Tensor:
 
 
 class CopyHead(nn.Module):
-    """Colour, flow and share of paint: detail is copied from the reference, the rest painted.
+    """Colour, flows and shares: detail is copied from the references, the rest painted.
 
-    Flow and share are predicted per patch and interpolated, so they are smooth enough to be
-    applied to a reference of any resolution.  The flow starts at zero.  The share starts at 0.12
-    on skin and at 0.7 on the lips: a head that copies everywhere at first stays for long in
-    the rut of a still mouth, while lips that are painted follow the sound from the start.
+    Flows and shares are predicted per patch and interpolated, so they are smooth enough to be
+    applied to references of any resolution.  Flows start at zero.  With one reference the share
+    of paint starts at 0.12 on skin and at 0.7 on the lips: a head that copies everywhere at first
+    stays for long in the rut of a still mouth, while lips that are painted follow the sound from
+    the start.
     """
 
     lips: Tensor
 
-    def __init__(self, width: int, patch: int) -> None:
+    def __init__(self, width: int, patch: int, references: int = 1) -> None:
         super().__init__()
-        self.patch = patch
+        self.patch, self.references = patch, references
         self.register_buffer("lips", 3.0 * lips(BASE_LIPS), persistent=False)
         self.paint = nn.Conv2d(width, 3 * patch**2, 3, padding=1)
-        self.steer = nn.Conv2d(width, 3, 3, padding=1)
+        self.steer = nn.Conv2d(width, 3 * references, 3, padding=1)
         nn.init.zeros_(self.steer.weight)
         with torch.no_grad():
-            self.steer.bias.copy_(torch.tensor([0.0, 0.0, -2.0]))  # type: ignore[union-attr]
+            self.steer.bias.copy_(  # type: ignore[union-attr]
+                torch.tensor([0.0] * 2 * references + [-2.0] + [-1.0] * (references - 1))
+            )
 
     def forward(self, x: Tensor) -> Tensor:
-        """The last map to (B, 6, S, S): colour in [0, 1], flow in crop widths, share of paint."""
+        """The last map to (B, 3 + 3 K, S, S) for K references.
+
+        Colour in [0, 1]; a flow in crop widths for each reference, x and y; the share of paint,
+        then of each reference but the first, which has what is left.
+        """
         painted = F.pixel_shuffle(self.paint(x), self.patch).float()
         # Unfolding a patch leaves its grid in the picture; two averages of neighbours, once to
         # either side, are the binomial filter, which is zero at that frequency.
@@ -229,9 +246,12 @@ class CopyHead(nn.Module):
             steer = F.interpolate(
                 steer, scale_factor=float(self.patch), mode="bilinear", align_corners=False
             )
-        flow = FLOW_RANGE * torch.tanh(steer[:, :2])
+        flows = FLOW_RANGE * torch.tanh(steer[:, : 2 * self.references])
         lips_here = F.interpolate(self.lips, size=steer.shape[-2:], mode="bilinear")
-        return torch.cat([colour, flow, torch.sigmoid(steer[:, 2:] + lips_here)], dim=1)
+        paint = steer[:, 2 * self.references :][:, :1] + lips_here
+        scores = [torch.zeros_like(paint), paint, steer[:, 2 * self.references + 1 :]]
+        shares = torch.softmax(torch.cat(scores, dim=1), dim=1)
+        return torch.cat([colour, flows, shares[:, 1:]], dim=1)
 
 
 def warp(image: Tensor, flow: Tensor) -> Tensor:
@@ -252,21 +272,28 @@ def warp(image: Tensor, flow: Tensor) -> Tensor:
     )
 
 
-def mix(parts: Tensor, reference: Tensor) -> Tensor:
-    """Put a copying head's output together with the reference it was made for.
+def mix(parts: Tensor, references: Tensor) -> Tensor:
+    """Put a copying head's output together with the references it was made for.
 
     Parameters
     ----------
-    parts : (B, 6, S, S)
+    parts : (B, 3 + 3 K, S, S)
         As `CopyHead` gives them.
-    reference : (B, 3, S, S) in [0, 1]
+    references : (B, 3 K, S, S) in [0, 1]
 
     Returns
     -------
     (B, 3, S, S) in [0, 1]
     """
-    colour, flow, share = parts[:, :3], parts[:, 3:5], parts[:, 5:]
-    return share * colour + (1 - share) * warp(reference, flow)
+    count = references.shape[1] // 3
+    colour, flows, shares = parts.split([3, 2 * count, count], dim=1)
+    pulled = warp(
+        references.unflatten(1, (count, 3)).flatten(0, 1),
+        flows.unflatten(1, (count, 2)).flatten(0, 1),
+    ).unflatten(0, (-1, count))
+    of_first = 1 - shares.sum(1, keepdim=True)
+    of_references = torch.cat([of_first, shares[:, 1:]], dim=1)
+    return shares[:, :1] * colour + (of_references[:, :, None] * pulled).sum(1)
 
 
 class Generator(nn.Module):
@@ -288,21 +315,24 @@ class Generator(nn.Module):
             for _ in range(config.alignments)
         )
         self.decoder = Decoder(config)
-        head = CopyHead if config.head == "copy" else PaintHead
-        self.head: nn.Module = head(config.widths[0], config.patch)
+        self.head: nn.Module = (
+            CopyHead(config.widths[0], config.patch, config.references)
+            if config.head == "copy"
+            else PaintHead(config.widths[0], config.patch)
+        )
 
     def parts(self, faces: Tensor, mel: Tensor) -> Tensor:
         """Everything up to and with the head.
 
         Parameters
         ----------
-        faces : (B, 6, S, S) in [0, 1]
-            Target RGB with its hidden region zero, then reference RGB.
+        faces : (B, 3 + 3 K, S, S) in [0, 1]
+            Target RGB with its hidden region zero, then the RGB of each of K references.
         mel : (B, 1, 80, 16) in [-4, 4]
 
         Returns
         -------
-        (B, 3, S, S) painted, or (B, 6, S, S) from the copying head
+        (B, 3, S, S) painted, or (B, 3 + 3 K, S, S) from the copying head
         """
         maps = self.face_encoder(faces)
         audio = self.audio_encoder(mel)
@@ -320,3 +350,46 @@ class Generator(nn.Module):
         if self.config.head == "paint":
             return parts
         return mix(parts, faces[:, 3:].float())
+
+
+@torch.no_grad()
+def take_over(net: Generator, other: Generator) -> None:
+    """Begin with another generator's weights, which may have fewer references.
+
+    What the other does not know, the references it never had, starts as if it were not there:
+    nothing of it is seen, and it has a small share.
+
+    Raises
+    ------
+    ValueError
+        If the two differ in anything but the number of references and the articulation.
+    """
+    mine, theirs = net.config, other.config
+    same = replace(theirs, references=mine.references, articulation=mine.articulation) == mine
+    if not same or theirs.references > mine.references:
+        raise ValueError(f"{theirs.name} is not of the configuration {mine.name}")
+    state = net.state_dict()
+    for name, value in other.state_dict().items():
+        if value.shape == state[name].shape:
+            state[name] = value
+        elif name.startswith("head.steer."):
+            state[name] = _steer(value, state[name], mine.references)
+        else:
+            state[name] = _widened(value, state[name])
+    net.load_state_dict(state)
+
+
+def _widened(value: Tensor, like: Tensor) -> Tensor:
+    """A weight with more input channels, which count for nothing."""
+    wide = torch.zeros_like(like)
+    wide[:, : value.shape[1]] = value
+    return wide
+
+
+def _steer(value: Tensor, like: Tensor, references: int) -> Tensor:
+    """Flows and shares of more references; those it had keep theirs."""
+    had = len(value) // 3
+    wide = like.clone()
+    wide[: 2 * had] = value[: 2 * had]
+    wide[2 * references : 2 * references + had] = value[2 * had :]
+    return wide

@@ -27,7 +27,7 @@ from trainer.pack import Pack
 @pytest.fixture
 def batch(pack: Pack) -> Batch:
     rng = np.random.default_rng(0)
-    return Batch.of([draw(pack, clip, rng, 96) for clip in (pack.clips[0], pack.clips[3])])
+    return Batch.of([draw(pack, clip, rng, small.COPY) for clip in (pack.clips[0], pack.clips[3])])
 
 
 def mask_of(config: GeneratorConfig) -> torch.Tensor:
@@ -53,7 +53,7 @@ def test_what_is_shown_of_the_target_and_the_reference_do_matter(batch: Batch) -
     made, _ = generate(net, batch, hidden)
     for other in (
         replace(batch, frames=torch.rand_like(batch.frames)),
-        replace(batch, reference=torch.rand_like(batch.reference)),
+        replace(batch, references=torch.rand_like(batch.references)),
         replace(batch, mel=-batch.mel),
     ):
         changed, _ = generate(net, other, hidden)
@@ -72,7 +72,7 @@ def test_each_reference_goes_with_its_own_window(batch: Batch) -> None:
     for row in range(len(copied)):
         for frame in copied[row]:
             torch.testing.assert_close(
-                frame * hidden[0], batch.reference[row] * hidden[0], atol=1e-3, rtol=0
+                frame * hidden[0], batch.references[row] * hidden[0], atol=1e-3, rtol=0
             )
 
 

@@ -7,10 +7,13 @@ import pytest
 
 from app.core.faces.align import TEMPLATE
 from app.model import audio
+from app.model.generator import CONFIGS
 from trainer import sample
 from trainer.expert import WINDOWS, clip_windows
-from trainer.generator import CANDIDATES, draw
+from trainer.generator import CANDIDATES, draw, pick_references
 from trainer.pack import CROP, MARGIN, Clip, Pack
+
+THREE = CONFIGS["lpips-attnwav2lip-copy"]
 
 
 def clip(identity: str, count: int) -> Clip:
@@ -84,10 +87,10 @@ def test_all_frames_of_a_generators_window_share_one_look() -> None:
     picture = np.random.default_rng(0).integers(0, 256, (1, CROP, CROP, 3), dtype=np.uint8)
     pack = still_pack(np.repeat(picture, 60, axis=0))
     for seed in range(5):
-        drawn = draw(pack, pack.clips[0], np.random.default_rng(seed), 96)
+        drawn = draw(pack, pack.clips[0], np.random.default_rng(seed), THREE)
         assert all_alike(drawn.frames)
-        # The reference has the same colours and mirroring, a little elsewhere.
-        apart = np.abs(drawn.reference.mean((0, 1)) - drawn.frames[0].mean((0, 1)))
+        # The references have the same colours and mirroring, a little elsewhere.
+        apart = np.abs(drawn.references.mean((1, 2)) - drawn.frames[0].mean((0, 1)))
         assert apart.max() < 2.0
 
 
@@ -105,21 +108,41 @@ def numbered_pack(count: int = 60) -> Pack:
     return still_pack(np.broadcast_to(levels[:, None, None, None], (count, CROP, CROP, 3)).copy())
 
 
-def test_the_reference_comes_from_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_references_come_from_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     pack = numbered_pack()
     monkeypatch.setattr(sample, "random_look", lambda rng, size, flip: sample.plain_look(size))
     for seed in range(40):
-        drawn = draw(pack, pack.clips[0], np.random.default_rng(seed), 96)
+        drawn = draw(pack, pack.clips[0], np.random.default_rng(seed), THREE)
         window = drawn.frames[:, 0, 0, 0] // 4
         assert (np.diff(window) == 1).all()
-        assert np.abs(int(drawn.reference[0, 0, 0]) // 4 - window.astype(int)).min() > 5
+        chosen = drawn.references[:, 0, 0, 0].astype(int) // 4
+        assert np.abs(chosen[:, None] - window.astype(int)).min() > 5
+
+
+def test_references_go_from_the_most_closed_mouth_to_the_most_open() -> None:
+    rng = np.random.default_rng(0)
+    openings = rng.permutation(30).astype(float)
+    alike = 0
+    for _ in range(200):
+        shown = openings[pick_references(openings, rng, 3)]
+        alike += shown[0] == shown[2]
+        assert shown[0] == shown[2] or (shown[0] < 10 <= shown[1] < 20 <= shown[2])
+    assert 10 < alike < 60
+
+
+def test_openings_are_those_of_the_crop_as_it_is_seen() -> None:
+    crops = np.full((60, CROP, CROP, 3), 150, np.uint8)
+    crops[40:, 77:86, 58:70] = 0  # dark between the lips
+    pack = still_pack(crops)
+    openings = sample.openings(pack, pack.clips[0])
+    assert openings[:40].max() < openings[40:].min()
 
 
 def test_the_first_candidate_is_the_windows_own_sound_and_no_other_is() -> None:
     pack = numbered_pack()
     rng = np.random.default_rng(0)
     pack.mel = rng.uniform(-4, 4, (80, 400)).astype(np.float16)
-    drawn = draw(pack, pack.clips[0], rng, 96)
+    drawn = draw(pack, pack.clips[0], rng, THREE)
     assert drawn.candidates.shape == (CANDIDATES, 1, 80, 16)
     assert np.array_equal(drawn.candidates[0], drawn.mel[2])  # centred on the middle frame
     same = [np.array_equal(c, drawn.candidates[0]) for c in drawn.candidates]

@@ -1,6 +1,6 @@
 """From frames to patches: batches through the network, and its output at the plate's detail."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -32,7 +32,8 @@ class Work:
     seen : (S, S, 3) uint8 or None
         The aligned crop, where the frame is altered.
     mel : (1, 80, 16) or None
-    reference : Reference or None
+    references : tuple of Reference
+        As many as the network sees, where the frame is altered.
     patch : (R, R, 3) float32 or None
         What was generated.
     """
@@ -42,7 +43,7 @@ class Work:
     unit_crop: NDArray[np.float64] | None = None
     seen: NDArray[np.uint8] | None = None
     mel: Float | None = None
-    reference: Reference | None = None
+    references: tuple[Reference, ...] = ()
     patch: Float | None = None
 
 
@@ -67,15 +68,14 @@ def _run(waiting: list[Work], engine: Engine) -> list[Work]:
     if altered:
         size = engine.config.size
         shown = 1 - hidden_region(size, engine.config.hidden)
-        faces = np.empty((len(altered), 6, size, size), dtype=np.float32)
+        faces = np.empty((len(altered), engine.config.channels, size, size), dtype=np.float32)
         for row, work in zip(faces, altered, strict=True):
-            assert work.seen is not None and work.reference is not None
+            assert work.seen is not None
             row[:3] = work.seen.transpose(2, 0, 1) * (shown / 255)
-            row[3:] = work.reference.small
+            row[3:] = np.concatenate([reference.small for reference in work.references])
         parts = engine.run(faces, np.stack([_mel(work) for work in altered]))
         for work, part in zip(altered, parts, strict=True):
-            assert work.reference is not None
-            work.patch = assemble(part, work.reference.large)
+            work.patch = assemble(part, [reference.large for reference in work.references])
     return waiting
 
 
@@ -84,38 +84,52 @@ def _mel(work: Work) -> Float:
     return work.mel
 
 
-def assemble(parts: Float, reference: NDArray[np.uint8]) -> Float:
-    """Make the patch from what the network gave, as large as the reference.
+def assemble(parts: Float, references: Sequence[NDArray[np.uint8]]) -> Float:
+    """Make the patch from what the network gave, as large as the references.
 
-    A painted picture is enlarged.  Of a copying head's output, flow and share of paint are
-    enlarged and the flow pulls the pixels of the large reference, so that skin, beard and
-    teeth keep the detail of the plate whatever the network's own size.
+    A painted picture is enlarged.  Of a copying head's output, flows and shares are enlarged and
+    each flow pulls the pixels of its large reference, so that skin, beard and teeth keep the
+    detail of the plate whatever the network's own size.
 
     Parameters
     ----------
-    parts : (3, S, S) or (6, S, S)
+    parts : (3, S, S) or (3 + 3 K, S, S)
         See `app.model.generator.Generator.parts`.
-    reference : (R, R, 3) uint8
+    references : K of (R, R, 3) uint8
 
     Returns
     -------
     (R, R, 3) float32 in [0, 1]
     """
-    side = reference.shape[0]
-    layers = cv2.resize(
-        np.ascontiguousarray(parts.transpose(1, 2, 0)), (side, side), interpolation=cv2.INTER_CUBIC
-    )
-    colour = np.clip(layers[..., :3], 0, 1)
-    if parts.shape[0] == 3:
+    side = references[0].shape[0]
+    layers = [
+        cv2.resize(layer, (side, side), interpolation=cv2.INTER_CUBIC)
+        for layer in np.ascontiguousarray(parts)
+    ]
+    colour = np.clip(cv2.merge(layers[:3]), 0, 1)
+    if len(parts) == 3:
         return np.asarray(colour, dtype=np.float32)
-    flow, share = layers[..., 3:5] * side, np.clip(layers[..., 5:], 0, 1)
-    grid = np.arange(side, dtype=np.float32)
-    pulled = cv2.remap(
-        reference,
-        flow[..., 0] + grid[None, :],
-        flow[..., 1] + grid[:, None],
-        cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_REPLICATE,
+    count = len(references)
+    flows = [layer * side for layer in layers[3 : 3 + 2 * count]]
+    shares = [np.clip(layer, 0, 1) for layer in layers[3 + 2 * count :]]
+    shares.insert(1, np.maximum(0, 1 - np.add.reduce(shares)))
+    patch = shares[0][..., None] * colour
+    for n, reference in enumerate(references):
+        pulled = _pull(reference, flows[2 * n], flows[2 * n + 1])
+        patch += (shares[n + 1] / np.float32(255))[..., None] * pulled
+    return np.asarray(patch, dtype=np.float32)
+
+
+def _pull(picture: NDArray[np.uint8], dx: Float, dy: Float) -> NDArray[np.uint8]:
+    """``out[p] = picture[p + flow[p]]``, the flow in px."""
+    grid = np.arange(len(picture), dtype=np.float32)
+    return np.asarray(
+        cv2.remap(
+            picture,
+            dx + grid[None, :],
+            dy + grid[:, None],
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
+        ),
+        dtype=np.uint8,
     )
-    copied = pulled.astype(np.float32) / 255
-    return np.asarray(copied + share * (colour - copied), dtype=np.float32)

@@ -1,4 +1,4 @@
-"""Choosing the reference frames: sharp, frontal, mouth closed where there is such a frame."""
+"""Choosing the reference frames: sharp and frontal, from the most closed mouth to the most open."""
 
 from dataclasses import dataclass
 
@@ -14,8 +14,8 @@ from app.core.media.planes import to_planar
 from app.core.media.seek import frames_at
 from app.core.media.types import MediaInfo
 
-CANDIDATES = 8
-"""Frames of a shot that are looked at before one is chosen."""
+CANDIDATES = 12
+"""Frames of a shot that are looked at before some are chosen."""
 LARGEST = 320
 """Largest side in px of a stored reference: a crop of a face that fills a 1080p frame."""
 _YAW_COST = 1.2  # grey levels of openness that a degree of turn costs as much as
@@ -24,7 +24,7 @@ _MOUTH_ROWS, _MOUTH_COLUMNS = (0.54, 0.78), (0.41, 0.59)
 
 @dataclass(frozen=True)
 class Reference:
-    """The reference of one shot.
+    """A reference frame of one shot.
 
     Attributes
     ----------
@@ -90,9 +90,9 @@ def candidates(plan: ShotPlan, count: int = CANDIDATES) -> list[int]:
     return [int(track.first + s[np.argmax(good[s])]) for s in stretches]
 
 
-def choose_reference(
-    info: MediaInfo, pts: NDArray[np.int64], plan: ShotPlan, size: int
-) -> Reference | None:
+def choose_references(
+    info: MediaInfo, pts: NDArray[np.int64], plan: ShotPlan, size: int, count: int
+) -> tuple[Reference, ...]:
     """Look at a shot's candidates and take the best.
 
     Parameters
@@ -105,22 +105,53 @@ def choose_reference(
         The face and where it lies.
     size : px
         Side of the network's crop.
+    count : int
+        How many the network sees.
 
     Returns
     -------
-    Reference or None
-        None if the shot has no frame in which the face is visible.
+    tuple of ``count`` Reference, from the most closed mouth to the most open one
+        With repetitions if the shot has fewer; empty if it has no frame in which the face is
+        visible.
     """
     wanted = candidates(plan)
     large = reference_side(plan)
-    best: tuple[float, Reference] | None = None
-    for index, frame in frames_at(info, [(i, int(pts[i])) for i in wanted]):
-        reference = _take(frame, plan, index, size, large)
-        cost = openness(_as_picture(reference.small))
-        cost += abs(float(plan.track.yaw[index - plan.track.first])) * _YAW_COST
-        if best is None or cost < best[0]:
-            best = (cost, reference)
-    return best[1] if best else None
+    seen = [
+        _take(frame, plan, index, size, large)
+        for index, frame in frames_at(info, [(i, int(pts[i])) for i in wanted])
+    ]
+    if not seen:
+        return ()
+    open_by = np.array([openness(_as_picture(reference.small)) for reference in seen])
+    turned = np.array([abs(float(plan.track.yaw[r.frame - plan.track.first])) for r in seen])
+    return tuple(seen[i] for i in spread_out(open_by, _YAW_COST * turned, count))
+
+
+def spread_out(openings: NDArray[np.float64], costs: NDArray[np.float64], count: int) -> list[int]:
+    """Of candidates, those whose openings are spread from the least to the greatest.
+
+    Parameters
+    ----------
+    openings, costs : (n,)
+        In the same unit: a candidate is worth less by its cost.
+    count : int
+
+    Returns
+    -------
+    list of int
+        Ascending in opening; the first is the most closed, the last the most open, and those
+        between come nearest to equal steps.
+
+    Examples
+    --------
+    >>> spread_out(np.array([9.0, 1.0, 0.0, 5.0]), np.array([0.0, 0.0, 3.0, 0.0]), 3)
+    [1, 3, 0]
+    """
+    closed = int(np.argmin(openings + costs))
+    widest = int(np.argmax(openings - costs))
+    levels = np.linspace(openings[closed], max(openings[widest], openings[closed]), count)
+    between = [int(np.argmin(np.abs(openings - level) + costs)) for level in levels[1:-1]]
+    return [closed, *between, widest][:count]
 
 
 def reference_side(plan: ShotPlan) -> int:

@@ -14,7 +14,7 @@ from app.core.dub.ahead import Ahead
 from app.core.dub.generate import Work as FrameWork
 from app.core.dub.generate import generate
 from app.core.dub.plan import Plan, ShotPlan, held_pts
-from app.core.dub.references import Reference, choose_reference
+from app.core.dub.references import Reference, choose_references
 from app.core.dub.voice import Voice, quiet_window
 from app.core.faces.align import to_pixels
 from app.core.faces.track import Analysis
@@ -37,12 +37,19 @@ class Cutter:
     """
 
     def __init__(
-        self, info: MediaInfo, analysis: Analysis, plan: Plan, voice: Voice, size: int, silence: str
+        self,
+        info: MediaInfo,
+        analysis: Analysis,
+        plan: Plan,
+        voice: Voice,
+        engine: Engine,
+        silence: str,
     ) -> None:
         self._info, self._analysis, self._plan, self._voice = info, analysis, plan, voice
-        self._size, self._silence = size, silence
+        self._size, self._count = engine.config.size, engine.config.references
+        self._silence = silence
         self._shot: ShotPlan | None = None
-        self._reference: Reference | None = None
+        self._references: tuple[Reference, ...] = ()
 
     def cut(self, index: int, frame: VideoFrame) -> FrameWork:
         """One decoded frame as work for the network; planar YUV from here on."""
@@ -55,8 +62,10 @@ class Cutter:
             return FrameWork(frame)
         if shot is not self._shot:
             self._shot = shot
-            self._reference = choose_reference(self._info, self._analysis.pts, shot, self._size)
-        if self._reference is None:
+            self._references = choose_references(
+                self._info, self._analysis.pts, shot, self._size, self._count
+            )
+        if not self._references:
             return FrameWork(frame)
         frame = to_planar(frame)
         unit = shot.unit_crop(index)
@@ -67,7 +76,7 @@ class Cutter:
             unit,
             crop(frame, to_pixels(unit, self._size), self._size),
             quiet_window() if closed else self._voice.window(frame_time(frame)),
-            self._reference,
+            self._references,
         )
 
 

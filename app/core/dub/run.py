@@ -134,7 +134,7 @@ def _write(
         audio.channels,
         start,
     )
-    cutter = Cutter(info, analysis, plan, voice, engine.config.size, settings.silence)
+    cutter = Cutter(info, analysis, plan, voice, engine, settings.silence)
     with MovieWriter(
         target, info, settings.codec, settings.quality, settings.threads, track, settings.carry
     ) as writer:

@@ -40,7 +40,7 @@ class Painter:
 
     def run(self, faces: Float, mel: Float) -> Float:
         self.quiet += [bool(np.all(window == SILENCE)) for window in mel]
-        stripes = np.zeros((len(faces), 6, self.config.size, self.config.size), np.float32)
+        stripes = np.zeros_like(faces)
         stripes[:, :3, :, ::2] = 1.0
         stripes[:, 5] = 1.0  # all of it paint
         return stripes

@@ -24,7 +24,7 @@ class Echo:
     def run(self, faces: np.ndarray, mel: np.ndarray) -> np.ndarray:
         self.batches.append(len(faces))
         self.faces.append(faces)
-        return np.zeros((len(faces), 6, 96, 96), np.float32)
+        return np.zeros_like(faces)
 
 
 def parts(share: float = 0.0, dx: float = 0.0) -> np.ndarray:
@@ -44,27 +44,35 @@ def work(weight: float) -> Work:
         weight=weight,
         seen=np.full((96, 96, 3), 255, np.uint8),
         mel=np.zeros((1, 80, 16), np.float32),
-        reference=reference,
+        references=(reference,) * COPY.references,
     )
 
 
 def test_without_flow_and_paint_the_patch_is_the_large_reference_itself():
     reference = textured(224)
-    assert np.allclose(assemble(parts(), reference) * 255, reference, atol=0.01)
+    assert np.allclose(assemble(parts(), [reference]) * 255, reference, atol=0.01)
 
 
 def test_flow_is_in_crop_widths_whatever_the_size_of_the_reference():
     reference = textured(192)
-    moved = assemble(parts(dx=16 / 192), reference) * 255
+    moved = assemble(parts(dx=16 / 192), [reference]) * 255
     assert np.allclose(moved[:, :-16], reference[:, 16:], atol=1.0)
 
 
 def test_paint_covers_the_reference():
-    assert np.allclose(assemble(parts(share=1.0), textured(160)), [1, 0, 0], atol=1e-5)
+    assert np.allclose(assemble(parts(share=1.0), [textured(160)]), [1, 0, 0], atol=1e-5)
+
+
+def test_each_reference_counts_by_its_share():
+    one, two = textured(160), textured(160)[::-1]
+    layers = np.zeros((9, 96, 96), np.float32)
+    layers[8] = 0.25
+    mixed = assemble(layers, [one, two]) * 255
+    assert np.allclose(mixed, 0.75 * one + 0.25 * two, atol=0.01)
 
 
 def test_a_painted_picture_is_enlarged_to_the_reference():
-    assert assemble(np.full((3, 96, 96), 0.5, np.float32), textured(160)).shape == (160, 160, 3)
+    assert assemble(np.full((3, 96, 96), 0.5, np.float32), [textured(160)]).shape == (160, 160, 3)
 
 
 def test_frames_keep_their_order_and_only_altered_ones_reach_the_network():
