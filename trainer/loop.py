@@ -68,30 +68,42 @@ class Ema:
             copied.copy_(buffer)
 
 
+@dataclass(frozen=True)
+class Rival:
+    """A second network that is trained against the first: a discriminator and its optimiser."""
+
+    net: nn.Module
+    optimizer: torch.optim.Optimizer
+
+
 @dataclass
 class Trainee:
-    """A network in training with all that resuming needs."""
+    """A network in training with all that resuming needs; ``rival`` is trained beside it."""
 
     net: nn.Module
     optimizer: torch.optim.Optimizer
     ema: Ema
     step: int = 0
     spent: float = 0.0
+    rival: Rival | None = None
 
     def save(self, folder: Path) -> None:
         """Write ``state.pt`` atomically: killed at any moment, the old or the new one is whole."""
         folder.mkdir(parents=True, exist_ok=True)
         partial = folder / (STATE + ".partial")
-        torch.save(
-            {
-                "net": self.net.state_dict(),
-                "ema": self.ema.net.state_dict(),
-                "optimizer": self.optimizer.state_dict(),
-                "step": self.step,
-                "spent": self.spent,
-            },
-            partial,
-        )
+        state = {
+            "net": self.net.state_dict(),
+            "ema": self.ema.net.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "step": self.step,
+            "spent": self.spent,
+        }
+        if self.rival:
+            state["rival"] = {
+                "net": self.rival.net.state_dict(),
+                "optimizer": self.rival.optimizer.state_dict(),
+            }
+        torch.save(state, partial)
         partial.replace(folder / STATE)
 
     def resume(self, folder: Path) -> bool:
@@ -103,8 +115,40 @@ class Trainee:
         self.net.load_state_dict(state["net"])
         self.ema.net.load_state_dict(state["ema"])
         self.optimizer.load_state_dict(state["optimizer"])
+        if self.rival:
+            self.rival.net.load_state_dict(state["rival"]["net"])
+            self.rival.optimizer.load_state_dict(state["rival"]["optimizer"])
         self.step, self.spent = state["step"], state["spent"]
         return True
+
+    @property
+    def taught(self) -> dict[str, tuple[nn.Module, torch.optim.Optimizer]]:
+        """What is trained, by the name of the loss that it minimises."""
+        both = {"total": (self.net, self.optimizer)}
+        if self.rival:
+            both["rival"] = (self.rival.net, self.rival.optimizer)
+        return both
+
+    def backward(self, losses: dict[str, torch.Tensor]) -> None:
+        """Take the gradient of each loss for the network that minimises it.
+
+        Neither loss may depend on the other's parameters: the rival judges pictures cut loose
+        from the network that made them, and is frozen while it judges for that network.
+        """
+        for name, (_, optimizer) in self.taught.items():
+            optimizer.zero_grad(set_to_none=True)
+            losses[name].backward()
+
+    def move(self, rate: float) -> dict[str, torch.Tensor]:
+        """Step along the gradients; returns their norms before they were clipped to 1."""
+        norms = {}
+        for name, (net, optimizer) in self.taught.items():
+            for group in optimizer.param_groups:
+                group["lr"] = rate * group.get("factor", 1.0)
+            norm = nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            norms["gradient_norm" if name == "total" else f"gradient_norm_{name}"] = norm
+            optimizer.step()
+        return norms
 
 
 StepFunction = Callable[[int, np.random.Generator], dict[str, torch.Tensor]]
@@ -123,7 +167,8 @@ def run(
     Parameters
     ----------
     losses_of
-        Given a step and its random numbers, the losses by name; ``"total"`` is minimised.
+        Given a step and its random numbers, the losses by name; ``"total"`` is minimised, and
+        ``"rival"`` by the rival, where there is one.
     judge
         Figures on held-out footage, logged every ``judge_every`` steps.
 
@@ -139,19 +184,15 @@ def run(
     try:
         while trainee.step < plan.steps and trainee.spent < plan.minutes * 60:
             step = trainee.step
-            for group in trainee.optimizer.param_groups:
-                group["lr"] = plan.rate(step) * group.get("factor", 1.0)
             losses = losses_of(step, plan.rng(step))
-            trainee.optimizer.zero_grad(set_to_none=True)
-            losses["total"].backward()
-            norm = nn.utils.clip_grad_norm_(trainee.net.parameters(), 1.0)
+            trainee.backward(losses)
             whole = False
-            trainee.optimizer.step()
+            norms = trainee.move(plan.rate(step))
             trainee.ema.update(trainee.net, step)
             trainee.step, trainee.spent = step + 1, time.monotonic() - began
             whole = True
             if step % plan.log_every == 0:
-                for name, value in {**losses, "gradient_norm": norm}.items():
+                for name, value in {**losses, **norms}.items():
                     log.add_scalar(f"train/{name}", float(value.detach()), step)
             if judge and trainee.step % judge_every == 0:
                 for name, figure in judge().items():
