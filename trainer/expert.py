@@ -8,7 +8,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from app.core.progress import Work
-from app.model.expert import FRAMES, Expert, ExpertConfig, offset_curve
+from app.model.expert import FRAMES, Expert, ExpertConfig, SyncExpert, offset_curve
 from trainer import sample
 from trainer.loop import Ema, Plan, Trainee, run
 from trainer.pack import Clip, Pack
@@ -42,12 +42,19 @@ def clip_windows(
     """Random windows of one clip under one look: (count, 5, S, S, 3) and (count, 1, 80, 16)."""
     look = sample.random_look(rng, size, flip=bool(rng.integers(2)))
     starts = rng.choice(clip.count - FRAMES + 1, count, replace=False)
+    gain = float(rng.normal(0, 3))
+    frames = windows_at(pack, clip, starts, look, size)
+    return frames, sample.mel_windows(pack, clip, starts + FRAMES // 2, gain)
+
+
+def windows_at(
+    pack: Pack, clip: Clip, starts: np.ndarray, look: sample.Look, size: int
+) -> np.ndarray:
+    """Windows of a clip's frames that begin at ``starts`` (n,), under one look: (n, 5, S, S, 3)."""
     crops = pack.clip_frames(clip)
     needed = sorted({int(s) + k for s in starts for k in range(FRAMES)})
     seen = {i: sample.see(crops[i], look, size) for i in needed}
-    frames = np.stack([np.stack([seen[int(s) + k] for k in range(FRAMES)]) for s in starts])
-    gain = float(rng.normal(0, 3))
-    return frames, sample.mel_windows(pack, clip, starts + FRAMES // 2, gain)
+    return np.stack([np.stack([seen[int(s) + k] for k in range(FRAMES)]) for s in starts])
 
 
 def train_expert(
@@ -86,7 +93,7 @@ def train_expert(
 
 
 @torch.no_grad()
-def embed_clip(net: Expert, pack: Pack, clip: Clip) -> tuple[Tensor, Tensor]:
+def embed_clip(net: SyncExpert, pack: Pack, clip: Clip) -> tuple[Tensor, Tensor]:
     """Embeddings of every window of a clip as the program would cut it: two of (n, E)."""
     size = net.config.size
     look = sample.plain_look(size)
@@ -100,7 +107,7 @@ def embed_clip(net: Expert, pack: Pack, clip: Clip) -> tuple[Tensor, Tensor]:
 
 
 def offset_accuracy(
-    net: Expert, pack: Pack, reach: int = 15, per_person: int = 6
+    net: SyncExpert, pack: Pack, reach: int = 15, per_person: int = 6
 ) -> dict[str, float]:
     """Share of clips whose true offset, 0, the expert finds within one frame.
 

@@ -5,6 +5,7 @@ first probe found that negatives from other clips teach speakers, not sync).
 """
 
 from dataclasses import asdict, dataclass
+from typing import Protocol
 
 import torch
 from torch import Tensor, nn
@@ -46,12 +47,62 @@ def audio_trunk(width: int) -> list[nn.Module]:
     ]
 
 
-class Expert(nn.Module):
-    """Embeds five lower-half faces and a mel window in one space.
+class Sized(Protocol):
+    """A configuration that says how many px wide the faces are."""
+
+    @property
+    def size(self) -> int:
+        """Side of the aligned crop, px."""
+        ...
+
+
+class SyncExpert(nn.Module):
+    """Any network that embeds five lower-half faces and a mel window in one space.
 
     A pair's similarity is the cosine of its embeddings; times `sharpness` it is a logit, and
     the softmax of a clip's logits over candidate offsets is the probability of each.
     """
+
+    config: Sized
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.log_sharpness = nn.Parameter(torch.tensor(2.3))
+
+    @property
+    def sharpness(self) -> Tensor:
+        """Factor from cosine to logit, at most 50."""
+        return self.log_sharpness.exp().clamp(max=50.0)
+
+    def embed_faces(self, frames: Tensor) -> Tensor:
+        """(B, 5, 3, S, S) in [0, 1] to unit vectors (B, E); only the lower halves are seen."""
+        raise NotImplementedError
+
+    def embed_audio(self, mel: Tensor) -> Tensor:
+        """Mel windows (B, 1, 80, 16), each centred on the middle frame, to unit vectors (B, E)."""
+        raise NotImplementedError
+
+    def log_probability(self, faces: Tensor, audio: Tensor) -> Tensor:
+        """Log-probability that each face window belongs to the first of its candidate sounds.
+
+        Parameters
+        ----------
+        faces : (B, E)
+        audio : (B, N, E)
+            Candidates from the same clip, the true one first.
+
+        Returns
+        -------
+        (B,)
+        """
+        logits = self.sharpness * torch.einsum("be,bne->bn", faces, audio)
+        return F.log_softmax(logits, dim=1)[:, 0]
+
+
+class Expert(SyncExpert):
+    """Our own expert: two small convolutional towers, see `SyncExpert`."""
+
+    config: ExpertConfig
 
     def __init__(self, config: ExpertConfig) -> None:
         super().__init__()
@@ -76,12 +127,6 @@ class Expert(nn.Module):
             nn.Dropout(0.2),
             nn.Linear(8 * w * 8, config.embedding),
         )
-        self.log_sharpness = nn.Parameter(torch.tensor(2.3))
-
-    @property
-    def sharpness(self) -> Tensor:
-        """Factor from cosine to logit, at most 50."""
-        return self.log_sharpness.exp().clamp(max=50.0)
 
     def embed_faces(self, frames: Tensor) -> Tensor:
         """(B, 5, 3, S, S) in [0, 1] to unit vectors (B, E); only the lower halves are seen."""
@@ -91,22 +136,6 @@ class Expert(nn.Module):
     def embed_audio(self, mel: Tensor) -> Tensor:
         """Mel windows (B, 1, 80, 16), each centred on the middle frame, to unit vectors (B, E)."""
         return F.normalize(self.audio(mel / 4).float(), dim=1)
-
-    def log_probability(self, faces: Tensor, audio: Tensor) -> Tensor:
-        """Log-probability that each face window belongs to the first of its candidate sounds.
-
-        Parameters
-        ----------
-        faces : (B, E)
-        audio : (B, N, E)
-            Candidates from the same clip, the true one first.
-
-        Returns
-        -------
-        (B,)
-        """
-        logits = self.sharpness * torch.einsum("be,bne->bn", faces, audio)
-        return F.log_softmax(logits, dim=1)[:, 0]
 
 
 def offset_curve(faces: Tensor, audio: Tensor, reach: int) -> Tensor:
