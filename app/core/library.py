@@ -107,7 +107,8 @@ def try_engine(model: Model) -> str:
     """
     engine = open_engine(model, "auto", 0, lambda sentence: None)
     size = engine.config.size
-    noise = np.random.default_rng(0).random((BATCH, 6, size, size), dtype=np.float32)
+    channels = engine.config.channels
+    noise = np.random.default_rng(0).random((BATCH, channels, size, size), dtype=np.float32)
     mel = np.full((BATCH, 1, MELS, WINDOW), SILENCE, dtype=np.float32)
     engine.run(noise, mel)
     start = time.monotonic()
