@@ -74,8 +74,8 @@ def grain(shape: tuple[int, int], missing: Bands, seed: int) -> NDArray[np.float
     >>> grain((200, 300), np.array([4.0, 1.0]), seed=1).shape
     (200, 300)
     """
-    tiles, response = _tiles()
-    shares = np.maximum(np.linalg.solve(response, missing), 0.0)
+    tiles, shares_of = _tiles()
+    shares = np.maximum(shares_of @ missing, 0.0)
     # A place in the tile for each seed: the upper bits of Knuth's multiplicative hash.
     y, x = divmod((seed * 2654435761 & 0xFFFFFFFF) >> 14, TILE)
     white, soft = (_window(tile, y, x, shape) for tile in tiles)
@@ -98,7 +98,8 @@ def _window(
 def _tiles() -> tuple[tuple[NDArray[np.float32], NDArray[np.float32]], Bands]:
     """Make white and soft noise, laid out 2 x 2 so that most windows are slices.
 
-    With them comes the response ``(2, 2)``: the variance in each band (rows) of each noise.
+    With them comes the matrix ``(2, 2)`` from the variance wanted in each band to that of each
+    noise.
     """
     random = np.random.default_rng(0)
     margin = 8
@@ -110,4 +111,5 @@ def _tiles() -> tuple[tuple[NDArray[np.float32], NDArray[np.float32]], Bands]:
         inner = (slice(margin, -margin),) * 2
         responses.append([band[inner].var() for band in split(noise)])
         noises.append(np.tile(noise[inner], (2, 2)))
-    return (noises[0], noises[1]), np.array(responses, np.float64).T
+    shares_of = np.linalg.inv(np.array(responses).T)
+    return (noises[0], noises[1]), np.asarray(shares_of, np.float64)

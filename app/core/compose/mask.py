@@ -12,6 +12,7 @@ ABOVE, BELOW = 0.16, 0.31  # from under the nose at 0.50 to past an open chin, a
 SQUARENESS_ABOVE, SQUARENESS_BELOW = 3.5, 1.7
 FINE = 768  # px: the outline is drawn at this size or above, and averaged down
 RING_OUTSIDE = 0.03  # of the crop's side
+MARGIN = 3  # px around the mask that enlarging a patch reads
 
 
 @lru_cache(maxsize=8)
@@ -55,6 +56,42 @@ def mouth_mask(size: int, feather: float = 0.08) -> NDArray[np.float32]:
     return mask
 
 
+@lru_cache(maxsize=8)
+def mask_box(side: int) -> tuple[slice, slice]:
+    """Rows and columns of the crop that `app.core.compose.paste.paste` reads of a patch.
+
+    They hold `mouth_mask` and its `ring`, and a margin for interpolation and sharpening: 38 %
+    of a crop of 320 px.
+
+    Parameters
+    ----------
+    side : px
+        Of the crop.
+
+    Examples
+    --------
+    >>> mask_box(320)
+    (slice(149, 320, None), slice(46, 274, None))
+    """
+    part = needed(mouth_mask(side))
+    assert part is not None
+    return part
+
+
+def needed(mask: NDArray[np.float32]) -> tuple[slice, slice] | None:
+    """`mask_box` of any mask ``(S, S)``; None if it is 0 everywhere."""
+    size = len(mask)
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if len(rows) == 0:
+        return None
+    margin = max(_reach(size), MARGIN) + 1  # the px beyond that the blur in `sharpen` reads
+    first, second = (
+        slice(max(int(at[0]) - margin, 0), min(int(at[-1]) + 1 + margin, size))
+        for at in (rows, columns)
+    )
+    return first, second
+
+
 def ring(mask: NDArray[np.float32]) -> NDArray[np.float32]:
     """Where patch and plate are compared: the plate's share of the px in and around a mask.
 
@@ -66,16 +103,12 @@ def ring(mask: NDArray[np.float32]) -> NDArray[np.float32]:
     -------
     (S, S) float32 in [0, 1]
         1 just outside the mask, falling to 0 where the mask is full; 0 farther out.
-        Read-only.
     """
-    return _ring(mask.tobytes(), mask.shape[0])
+    width = 2 * _reach(len(mask)) + 1
+    near = cv2.dilate((mask > 0).astype(np.uint8), np.ones((width, width), np.uint8))
+    return np.asarray((1.0 - mask) * near, np.float32)
 
 
-@lru_cache(maxsize=8)
-def _ring(mask_bytes: bytes, size: int) -> NDArray[np.float32]:
-    mask = np.frombuffer(mask_bytes, np.float32).reshape(size, size)
-    reach = 2 * max(1, round(RING_OUTSIDE * size)) + 1
-    near = cv2.dilate((mask > 0).astype(np.uint8), np.ones((reach, reach), np.uint8))
-    weight = (1.0 - mask) * near
-    weight.setflags(write=False)
-    return weight
+def _reach(size: int) -> int:
+    """How far the ring goes beyond the mask, px."""
+    return max(1, round(RING_OUTSIDE * size))

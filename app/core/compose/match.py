@@ -7,13 +7,10 @@ different things (a hand, a collar, a jaw that has moved) are found by their siz
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-
-from app.core.compose.mask import ring
 
 GRID = 24  # cells along the crop's side
 STIFFNESS = 1.0  # how smooth the field is along the ring: about one cell
@@ -25,94 +22,120 @@ LEAST_OUTLIER = 6.0  # codes: smaller differences always count
 ROUNDS = 3
 
 Cells = NDArray[np.float32]
+Layers = list[NDArray[np.float32]]
 
 
 @dataclass(frozen=True)
-class _Membrane:
-    """What of the fit depends on the mask alone; ``n`` cells of the grid lie on the ring.
+class Membrane:
+    """What of the match depends on the mask alone; see `membrane`.
 
-    ``weight`` ``(S, S, 3)`` is the ring; ``cells`` ``(n,)`` are its cells' indices and
-    ``share`` ``(n, 1)`` how much of each is ring; ``solve`` ``(GRID^2, n)`` maps the
-    differences in the ring's cells to the field in all cells, and ``on_ring`` ``(n, n)`` to
-    the field in those alone.
+    ``n`` cells of the grid lie on the ring, and a box of ``h`` by ``w`` px holds all of it.
+
+    Attributes
+    ----------
+    ring : (h, w)
+        The ring.
+    down, across : (GRID, h), (GRID, w)
+        Average px into cells.
+    up, along : (h, GRID), (w, GRID)
+        Interpolate between cells, bilinearly.
+    cells : (n,)
+        Flat indices of the ring's cells.
+    share : (n, 1)
+        How much of each is ring.
+    solve : (GRID^2, n)
+        Maps the differences in the ring's cells to the field in all cells.
+    on_ring : (n, n)
+        Maps them to the field in those alone.
     """
 
-    weight: NDArray[np.float32]
+    ring: NDArray[np.float32]
+    down: NDArray[np.float32]
+    across: NDArray[np.float32]
+    up: NDArray[np.float32]
+    along: NDArray[np.float32]
     cells: NDArray[np.intp]
     share: Cells
     solve: Cells
     on_ring: Cells
 
-    def average(self, picture: NDArray[np.float32]) -> Cells:
-        """Mean of a picture ``(S, S, 3)`` in each cell of the ring, ``(n, 3)``."""
-        weighted = cv2.multiply(picture, self.weight)
-        sums = cv2.resize(weighted, (GRID, GRID), interpolation=cv2.INTER_AREA)
-        return np.asarray(sums.reshape(GRID * GRID, 3)[self.cells] / self.share, np.float32)
+    def average(self, layers: Layers) -> Cells:
+        """Mean of three pictures ``(h, w)`` in each cell of the ring, ``(n, 3)``."""
+        sums = [self.down @ cv2.multiply(layer, self.ring) @ self.across.T for layer in layers]
+        cells = np.stack([layer_sums.ravel()[self.cells] for layer_sums in sums], axis=1)
+        return np.asarray(cells / self.share, np.float32)
+
+    def spread(self, field: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Interpolate a field ``(GRID, GRID)`` at the px ``(h, w)``."""
+        return np.asarray(self.up @ field @ self.along.T)
 
 
-def match_colour(
-    patch: NDArray[np.float32], plate: NDArray[np.float32], mask: NDArray[np.float32]
-) -> NDArray[np.float32]:
+def match_colour(patch: Layers, plate: Layers, held: Membrane, unit: float = 1.0) -> Layers:
     """Give a patch the plate's colour along the mask's edge.
 
     Parameters
     ----------
-    patch, plate : (S, S, 3) YUV, in codes of an 8-bit scale
-        Pictures of the same crop.
-    mask : (S, S) float32 in [0, 1]
-        Share of the patch in the composite.
+    patch, plate : three of (h, w)
+        Y, U and V of the same part of the crop, in code values.
+    held : Membrane
+        Of the mask and that part.
+    unit
+        Code values per step of an 8-bit scale.
 
     Returns
     -------
-    (S, S, 3) float32
+    three of (h, w) float32
         The patch, corrected; as it was if the mask has no edge inside the crop.
     """
-    size = mask.shape[0]
-    membrane = _membrane(mask.tobytes(), size)
-    if len(membrane.cells) == 0:
+    if len(held.cells) == 0:
         return patch
-    ours, theirs = membrane.average(patch), membrane.average(plate)
-    tone = _fit(ours, theirs, membrane.share)
-    field = _field(theirs - (ours @ tone[:, :3].T + tone[:, 3]), membrane)
-    smooth = cv2.resize(field, (size, size), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.add(cv2.transform(patch, tone), smooth), np.float32)
+    ours, theirs = held.average(patch) / np.float32(unit), held.average(plate) / np.float32(unit)
+    slope, offset = _fit(ours, theirs, held.share)
+    field = _field(theirs - (ours + slope * ours[:, :1] + offset), held)
+    offsets = np.moveaxis((field + offset) * np.float32(unit), 2, 0)
+    return [
+        np.asarray(cv2.scaleAdd(patch[0], float(gain), layer + held.spread(shift)), np.float32)
+        for gain, layer, shift in zip(slope, patch, offsets, strict=True)
+    ]
 
 
-def _fit(ours: Cells, theirs: Cells, share: Cells) -> Cells:
-    """Fit an affine map ``(3, 4)`` from the patch's colours to the plate's.
+def _fit(ours: Cells, theirs: Cells, share: Cells) -> tuple[Cells, Cells]:
+    """Fit what brings the patch's colours near the plate's: ``x + slope * luma + offset``.
 
     A robust regression ``theirs - ours = offset + gain * luma`` over the ring's cells.  Luma
     is the mean of both pictures', so that detail which merely lies elsewhere does not look
     like a loss of contrast.  The gain is shrunk by the share of variance it explains (R^2):
     where the pictures disagree for other reasons it vanishes.
+
+    Returns
+    -------
+    (3,), (3,)
+        Slope and offset of each channel.
     """
     difference = theirs - ours
     luma = (theirs[:, :1] + ours[:, :1]) / 2
-    weight = share
+    weight = np.broadcast_to(share, difference.shape)
     for _ in range(ROUNDS):
         total = weight.sum(axis=0)
         luma_mean = (weight * luma).sum(axis=0) / total
         mean = (weight * difference).sum(axis=0) / total
         across, up = luma - luma_mean, difference - mean
-        variance = (weight * across**2).sum(axis=0)
-        covariance = (weight * across * up).sum(axis=0)
+        weighted = weight * across
+        variance, covariance = (weighted * across).sum(axis=0), (weighted * up).sum(axis=0)
         explained = covariance**2 / (variance * (weight * up**2).sum(axis=0) + 1e-6)
         gain = explained * covariance / (variance + GAIN_RIDGE * total)
         gain = np.clip(gain, -GAIN_LIMIT, GAIN_LIMIT)
         offset = mean - gain * luma_mean
-        residual = np.abs(difference - offset - gain * luma)
+        residual = np.abs(up - gain * across)
         scale = np.maximum(1.5 * TO_SIGMA * _median(residual), 1.0)
         weight = share * np.minimum(1.0, scale / np.maximum(residual, 1e-6))  # Huber's
     # With m = Y + dY / 2, the mean luma of before and after, dY = offset + gain m resolves
     # to m = (Y + offset / 2) / (1 - gain / 2).
     slope = gain / (1.0 - gain[0] / 2)
-    tone = np.eye(3, 4)
-    tone[:, 0] += slope
-    tone[:, 3] = offset + slope * offset[0] / 2
-    return tone.astype(np.float32)
+    return slope, offset + slope * offset[0] / 2
 
 
-def _field(seen: Cells, membrane: _Membrane) -> NDArray[np.float32]:
+def _field(seen: Cells, membrane: Membrane) -> NDArray[np.float32]:
     """Smooth offsets ``(GRID, GRID, 3)`` from the differences seen on the ring.
 
     The field ``f`` minimises ``sum w rho(f - d) + k sum |grad f|^2`` with ``w`` the ring and
@@ -137,20 +160,45 @@ def _median(values: Cells) -> Cells:
     return np.asarray(np.partition(values, middle, axis=0)[middle])
 
 
-@lru_cache(maxsize=8)
-def _membrane(mask_bytes: bytes, size: int) -> _Membrane:
-    mask = np.frombuffer(mask_bytes, np.float32).reshape(size, size)
-    weight = ring(mask)
-    small = cv2.resize(weight, (GRID, GRID), interpolation=cv2.INTER_AREA)
+def membrane(edge: NDArray[np.float32], part: tuple[slice, slice]) -> Membrane:
+    """Prepare the match of patches under one mask.
+
+    Parameters
+    ----------
+    edge : (S, S) float32 in [0, 1]
+        The mask's `app.core.compose.mask.ring`.
+    part : rows and columns
+        Box of the crop that holds it.
+    """
+    size = len(edge)
+    small = cv2.resize(edge, (GRID, GRID), interpolation=cv2.INTER_AREA)
     share = np.asarray(small, np.float32).ravel()
     cells = np.flatnonzero(share > 0.05)
     # Differences between neighbours, as rows of a matrix: their squares sum to |grad f|^2.
-    along = np.eye(GRID - 1, GRID, 1) - np.eye(GRID - 1, GRID)
-    gradient = np.vstack([np.kron(along, np.eye(GRID)), np.kron(np.eye(GRID), along)])
+    steps = np.eye(GRID - 1, GRID, 1) - np.eye(GRID - 1, GRID)
+    gradient = np.vstack([np.kron(steps, np.eye(GRID)), np.kron(np.eye(GRID), steps)])
     held = np.zeros(GRID * GRID)
     held[cells] = share[cells]
     # A trace of identity keeps the system regular where no cell holds the membrane.
     system = np.diag(held + 1e-9) + STIFFNESS * gradient.T @ gradient
     solve = (np.linalg.inv(system) * held)[:, cells].astype(np.float32)
-    weights = np.asarray(cv2.merge([weight] * 3), np.float32)
-    return _Membrane(weights, cells, share[cells, None], solve, solve[cells])
+    average = _resizing(size, GRID, cv2.INTER_AREA)
+    spread = _resizing(GRID, size, cv2.INTER_LINEAR)
+    rows, columns = part
+    return Membrane(
+        np.ascontiguousarray(edge[part]),
+        np.ascontiguousarray(average[:, rows]),
+        np.ascontiguousarray(average[:, columns]),
+        spread[rows],
+        spread[columns],
+        cells,
+        share[cells, None],
+        solve,
+        solve[cells],
+    )
+
+
+def _resizing(old: int, new: int, method: int) -> NDArray[np.float32]:
+    """Matrix ``(new, old)`` that does to a column what OpenCV's resize does."""
+    eye = np.eye(old, dtype=np.float32)
+    return np.asarray(cv2.resize(eye, (old, new), interpolation=method), np.float32)

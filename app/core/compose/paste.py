@@ -11,26 +11,88 @@ from numpy.typing import NDArray
 
 from app.core.compose.colour import Coding, coding_of, to_yuv
 from app.core.compose.grain import MOST, grain, missing_grain, spots_of
-from app.core.compose.mask import ring
-from app.core.compose.match import match_colour
-from app.core.compose.sample import Box, Matrix, bounds, crop_yuv, plane_matrices
+from app.core.compose.mask import MARGIN, needed, ring
+from app.core.compose.match import Membrane, match_colour, membrane
+from app.core.compose.sample import Box, Matrix, bounds, crop_yuv, inverse, plane_matrices
 from app.core.compose.sharpen import sharpen
 from app.core.media.planes import Plane, writable_planes
 
 RING_TOP = 0.5  # grain is measured where the mask is above 0 and below this
-MARGIN = 2  # crop px beyond the mask that interpolation reads
+BEYOND = MARGIN - 1  # of these, the first is part of a site's region
+
+Pixels = NDArray[np.uint8] | NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Patch:
+    """A part of the crop, which is all that need be made where the mask leaves the rest out.
+
+    Attributes
+    ----------
+    pixels : (h, w, 3)
+        RGB: uint8, or float32 in [0, 1].
+    corner : (x, y)
+        Where the first px lies in the crop, px.
+    side : px
+        Of the crop.
+    """
+
+    pixels: Pixels
+    corner: tuple[int, int]
+    side: int
+
+    def part(self, rows: slice, columns: slice) -> Pixels:
+        """The px at rows and columns of the crop.
+
+        Raises
+        ------
+        ValueError
+            If the patch does not reach so far.
+        """
+        left, top = self.corner
+        height, width = self.pixels.shape[:2]
+        inside = top <= rows.start and rows.stop <= top + height
+        if not (inside and left <= columns.start and columns.stop <= left + width):
+            raise ValueError(
+                f"the patch of {width} x {height} px at {self.corner} does not hold "
+                f"rows {rows.start} to {rows.stop} and columns {columns.start} to {columns.stop}"
+            )
+        return self.pixels[
+            rows.start - top : rows.stop - top, columns.start - left : columns.stop - left
+        ]
+
+
+@dataclass(frozen=True)
+class _Stencil:
+    """What of a paste depends on the mask alone.
+
+    All is in px of ``part``, the rows and columns of the crop that matter: ``mask``
+    ``(h, w)``, ``region``, which holds its px above 0 and one px around them, ``membrane``.
+    """
+
+    part: tuple[slice, slice]
+    mask: NDArray[np.float32]
+    region: Box
+    membrane: Membrane
+
+    @property
+    def from_crop(self) -> Matrix:
+        """Matrix ``(3, 3)`` from crop px to those of the part."""
+        rows, columns = self.part
+        return np.array([[1.0, 0, -columns.start], [0, 1.0, -rows.start], [0, 0, 1.0]])
 
 
 @dataclass(frozen=True)
 class _Site:
     """Where the patch comes to lie on a frame's luma plane, or on its chroma planes.
 
-    ``region`` of the crop holds the mask, ``box`` is what it covers of the plane,
+    ``region`` of the stencil's part holds the mask, ``box`` is what it covers of the plane,
     ``alpha`` ``(h, w)`` the patch's share of each px in the box.  Grain is measured in its
     ``lines``, at ``spots``, flat indices into these.
     """
 
-    crop_from_plane: Matrix
+    part_from_plane: Matrix
+    plane_from_part: Matrix
     region: Box
     box: Box
     alpha: NDArray[np.float32]
@@ -41,11 +103,10 @@ class _Site:
 def paste(
     frame: av.VideoFrame,
     crop_from_stored: Matrix,
-    patch: NDArray[np.uint8] | NDArray[np.float32],
+    patch: Patch | Pixels,
     mask: NDArray[np.float32],
     *,
     weight: float = 1.0,
-    plate_crop: NDArray[np.uint8] | None = None,
 ) -> Box | None:
     """Blend a patch into a frame, in place.
 
@@ -60,14 +121,13 @@ def paste(
         Planar YUV or grey, 8 to 16 bits; edited.
     crop_from_stored : (3, 3)
         Affine, from stored px to crop px.
-    patch : (S, S, 3)
-        RGB of the crop: uint8, or float32 in [0, 1].
+    patch : Patch, or (S, S, 3)
+        A part of the crop that holds `app.core.compose.mask.mask_box`, or all of it: uint8,
+        or float32 in [0, 1].
     mask : (S, S) float32 in [0, 1]
         Share of the patch.
     weight
         Scales the mask, for cross-fades; at 0 the frame is not touched.
-    plate_crop : (S, S, 3) uint8
-        What `crop` gave for this frame and matrix, if it is at hand: it saves doing it again.
 
     Returns
     -------
@@ -77,84 +137,88 @@ def paste(
     Raises
     ------
     ValueError
-        If patch, mask and crop differ in size.
+        If patch and mask are of crops of different size, or the patch does not hold all of
+        the crop that the mask calls for.
     """
-    size = mask.shape[0]
-    if patch.shape != (size, size, 3) or mask.shape != (size, size):
-        raise ValueError(f"patch {patch.shape} and mask {mask.shape} do not fit each other")
-    region = _support(mask.tobytes(), size)
-    if weight <= 0.0 or region is None:
+    if isinstance(patch, np.ndarray):
+        patch = Patch(patch, (0, 0), patch.shape[0])
+    size = patch.side
+    if mask.shape != (size, size):
+        raise ValueError(f"a patch of {size} px and a mask {mask.shape} do not fit each other")
+    stencil = _stencil(mask.tobytes(), size)
+    if weight <= 0.0 or stencil is None:
         return None
     planes = writable_planes(frame)
     coding = coding_of(frame)
-    toned = _matched(frame, crop_from_stored, patch, mask, plate_crop, coding)
+    part_from_stored = stencil.from_crop @ crop_from_stored
+    layers = _matched(frame, part_from_stored, patch.part(*stencil.part), stencil, coding)
     luma_box = None
     for to_plane, channels in zip(plane_matrices(frame), ((0,), (1, 2)), strict=True):
         if channels[-1] >= len(planes):
             break
-        crop_from_plane = crop_from_stored @ np.linalg.inv(to_plane)
-        site = _site(mask, region, crop_from_plane, planes[channels[0]], frame.interlaced_frame)
+        part_from_plane = part_from_stored @ inverse(to_plane)
+        site = _site(stencil, part_from_plane, planes[channels[0]], frame.interlaced_frame)
         if site is None:
             break
         for channel in channels:
             seed = 3 * (frame.pts or 0) + channel
-            _put(planes[channel], toned[..., channel], site, weight, coding, seed)
+            _put(planes[channel], layers[channel], site, weight, coding, seed)
         luma_box = luma_box or site.box
     return luma_box
 
 
 def _matched(
     frame: av.VideoFrame,
-    crop_from_stored: Matrix,
-    patch: NDArray[np.uint8] | NDArray[np.float32],
-    mask: NDArray[np.float32],
-    plate_crop: NDArray[np.uint8] | None,
+    part_from_stored: Matrix,
+    patch: Pixels,
+    stencil: _Stencil,
     coding: Coding,
-) -> NDArray[np.float32]:
-    """Patch in the plate's code values ``(S, S, 3)``, with the plate's colour at the edge."""
-    toned = to_yuv(_unit(patch), coding)
-    if plate_crop is None:
-        plate = crop_yuv(frame, crop_from_stored, mask.shape[0], coding)
-    else:
-        plate = to_yuv(_unit(plate_crop), coding)
-    unit = np.float32(coding.unit)
-    matched = match_colour(toned / unit, plate / unit, mask) * unit
-    luma = np.ascontiguousarray(matched[..., 0])
-    matched[..., 0] = sharpen(luma, np.ascontiguousarray(plate[..., 0]), ring(mask))
+) -> list[NDArray[np.float32]]:
+    """Channels ``(h, w)`` of a patch in the plate's code values, colour and sharpness."""
+    height, width = stencil.mask.shape
+    plate = crop_yuv(frame, part_from_stored, (width, height), coding)
+    ours = [np.asarray(layer, np.float32) for layer in cv2.split(to_yuv(_unit(patch), coding))]
+    matched = match_colour(ours, plate, stencil.membrane, coding.unit)
+    matched[0] = sharpen(matched[0], plate[0], stencil.membrane.ring)
     return matched
 
 
-def _unit(picture: NDArray[np.uint8] | NDArray[np.float32]) -> NDArray[np.float32]:
+def _unit(picture: Pixels) -> NDArray[np.float32]:
     if picture.dtype == np.uint8:
         return picture.astype(np.float32) * np.float32(1 / 255)
     return picture.astype(np.float32, copy=False)
 
 
 @lru_cache(maxsize=8)
-def _support(mask_bytes: bytes, size: int) -> Box | None:
-    """Smallest box of the crop that holds the mask's px above 0, and one px around it."""
+def _stencil(mask_bytes: bytes, size: int) -> _Stencil | None:
+    """Prepare for a mask ``(S, S)``; None if it is 0 everywhere."""
     mask = np.frombuffer(mask_bytes, np.float32).reshape(size, size)
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    if len(rows) == 0:
+    part = needed(mask)
+    if part is None:
         return None
-    return Box(int(columns[0]) - 1, int(rows[0]) - 1, int(columns[-1]) + 1, int(rows[-1]) + 1)
+    held = membrane(ring(mask), part)
+    mask = np.ascontiguousarray(mask[part])
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    x0, y0, x1, y1 = (int(i) for i in (columns[0], rows[0], columns[-1], rows[-1]))
+    return _Stencil(part, mask, Box(x0 - 1, y0 - 1, x1 + 1, y1 + 1), held)
 
 
 def _site(
-    mask: NDArray[np.float32], region: Box, crop_from_plane: Matrix, plane: Plane, interlaced: bool
+    stencil: _Stencil, part_from_plane: Matrix, plane: Plane, interlaced: bool
 ) -> _Site | None:
     """Find the px of a plane that the mask covers; None if they lie outside the picture."""
-    x0, y0, x1, y1 = bounds(np.linalg.inv(crop_from_plane), region)
+    plane_from_part = inverse(part_from_plane)
+    x0, y0, x1, y1 = bounds(plane_from_part, stencil.region)
     height, width = plane.shape
     left, top = max(math.floor(x0), 0), max(math.floor(y0), 0)
     box = Box(left, top, min(math.ceil(x1) + 1, width), min(math.ceil(y1) + 1, height))
     if box.x0 >= box.x1 or box.y0 >= box.y1:
         return None
-    alpha = _warp(mask, crop_from_plane, box, cv2.BORDER_CONSTANT)
+    alpha = _warp(stencil.mask, part_from_plane, box, cv2.BORDER_CONSTANT)
     # The upper third has the cheeks and the lip's edge of the mask, all skin, and is enough.
     lines = slice(0, -(-alpha.shape[0] // 3), 2 if interlaced else 1)
     spots = spots_of((alpha[lines] > 0.0) & (alpha[lines] < RING_TOP))
-    return _Site(crop_from_plane, region, box, alpha, lines, spots)
+    return _Site(part_from_plane, plane_from_part, stencil.region, box, alpha, lines, spots)
 
 
 def _put(
@@ -165,7 +229,7 @@ def _put(
     coding: Coding,
     seed: int,
 ) -> None:
-    """Blend one channel of the patch ``(S, S)`` into its plane."""
+    """Blend one channel of the patch ``(h, w)`` into its plane."""
     part = plane[site.box.y0 : site.box.y1, site.box.x0 : site.box.x1]
     plate = part.astype(np.float32)
     fresh = _enlarge(layer, site)
@@ -201,18 +265,17 @@ def _enlarge(layer: NDArray[np.float32], site: _Site) -> NDArray[np.float32]:
     then warped bilinearly at about the same size: smoother than bilinear enlargement and
     free of aliasing, at a fraction of a bicubic warp's cost.
     """
-    size = layer.shape[0]
-    x0, y0 = max(site.region.x0 - MARGIN, 0), max(site.region.y0 - MARGIN, 0)
-    x1, y1 = min(site.region.x1 + MARGIN + 1, size), min(site.region.y1 + MARGIN + 1, size)
+    height, width = layer.shape
+    x0, y0 = max(site.region.x0 - BEYOND, 0), max(site.region.y0 - BEYOND, 0)
+    x1, y1 = min(site.region.x1 + BEYOND + 1, width), min(site.region.y1 + BEYOND + 1, height)
     part = layer[y0:y1, x0:x1]
-    plane_from_crop = np.linalg.inv(site.crop_from_plane)
-    density = np.hypot(*plane_from_crop[:2, :2])  # plane px per crop px along x, y
+    density = np.hypot(*site.plane_from_part[:2, :2])  # plane px per crop px along x, y
     new = (max(1, math.ceil((x1 - x0) * density[0])), max(1, math.ceil((y1 - y0) * density[1])))
     method = cv2.INTER_CUBIC if density.min() > 1.0 else cv2.INTER_AREA
     resized = cv2.resize(part, new, interpolation=method)
     kx, ky = new[0] / (x1 - x0), new[1] / (y1 - y0)
-    resized_from_crop = np.array(
+    resized_from_part = np.array(
         [[kx, 0, (0.5 - x0) * kx - 0.5], [0, ky, (0.5 - y0) * ky - 0.5], [0, 0, 1.0]]
     )
-    matrix = resized_from_crop @ site.crop_from_plane
+    matrix = resized_from_part @ site.part_from_plane
     return _warp(np.asarray(resized, np.float32), matrix, site.box, cv2.BORDER_REPLICATE)

@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from app.core.compose.mask import mouth_mask, ring
+from app.core.compose.mask import mask_box, mouth_mask, needed, ring
 from app.core.faces.align import TEMPLATE
 
 
@@ -50,3 +50,19 @@ def test_the_ring_lies_around_the_mask_and_leaves_its_inside_and_the_far_field_o
     assert at(where, 0.5, 0.25) == 0.0
     outside = (where > 0) & (mask == 0)
     assert outside.any() and (where[outside] == 1.0).all()
+
+
+@pytest.mark.parametrize("size", [96, 192, 320])
+def test_the_box_holds_mask_and_ring_and_little_more(size):
+    mask = mouth_mask(size)
+    rows, columns = mask_box(size)
+    outside = np.ones_like(mask, bool)
+    outside[rows.start + 1 : rows.stop - 1, columns.start + 1 : columns.stop - 1] = False
+    outside[-1] &= rows.stop < size  # the ring ends where the crop does
+    assert not mask[outside].any() and not ring(mask)[outside].any()
+    assert mask[rows, columns].size < 0.42 * mask.size
+
+
+def test_no_mask_needs_no_box_and_a_full_one_needs_the_crop():
+    assert needed(np.zeros((96, 96), np.float32)) is None
+    assert needed(np.ones((96, 96), np.float32)) == (slice(0, 96), slice(0, 96))

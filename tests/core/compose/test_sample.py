@@ -10,6 +10,10 @@ from app.core.media.planes import writable_planes
 from tests.core.compose.plates import affine, interlaced, make_frame, ramps
 
 
+def yuv(frame, matrix, size):
+    return np.dstack(crop_yuv(frame, matrix, (size, size), coding_of(frame)))
+
+
 def place(crop_from_stored, size):
     """Stored x and y of every px of the crop."""
     x, y = np.meshgrid(np.arange(size), np.arange(size))
@@ -30,7 +34,7 @@ def test_every_px_shows_what_lies_at_its_place_in_every_plane(turn, side, stretc
     matrix = affine((161.3, 118.9), (side * stretch, side), turn, size)
     x, y = place(matrix, size)
     expected = 60 + 0.3 * x + 0.4 * y
-    for channel in np.moveaxis(crop_yuv(frame, matrix, size, coding_of(frame)) / 256, 2, 0):
+    for channel in np.moveaxis(yuv(frame, matrix, size) / 256, 2, 0):
         np.testing.assert_allclose(channel, expected, atol=0.05)
 
 
@@ -41,7 +45,7 @@ def test_detail_finer_than_the_crop_averages_out_instead_of_aliasing():
     luma[:] = np.where((x + y) % 2, 60, 180)
     u[:], v[:] = 128, 128
     for side in (430, 330, 260, 200):
-        picture = crop_yuv(frame, affine((320, 320), (side, side), 7, 96), 96, coding_of(frame))
+        picture = yuv(frame, affine((320, 320), (side, side), 7, 96), 96)
         assert np.ptp(picture[..., 0]) < 8, side
 
 
@@ -60,9 +64,9 @@ def test_outside_the_picture_the_edge_is_repeated():
     luma, u, v = writable_planes(frame)
     luma[:], u[:], v[:] = 100, 128, 128
     luma[:, :4] = 200
-    picture = crop_yuv(frame, affine((-60, 60), (100, 100), 0, 96), 96, coding_of(frame))
+    picture = yuv(frame, affine((-60, 60), (100, 100), 0, 96), 96)
     np.testing.assert_allclose(picture[..., 0], 200, atol=0.01)
-    partly = crop_yuv(frame, affine((0, 60), (100, 100), 0, 96), 96, coding_of(frame))
+    partly = yuv(frame, affine((0, 60), (100, 100), 0, 96), 96)
     np.testing.assert_allclose(partly[:, :45, 0], 200, atol=0.01)
     np.testing.assert_allclose(partly[:, 56:, 0], 100, atol=0.01)
 
@@ -86,7 +90,7 @@ def test_combing_of_an_interlaced_frame_never_reaches_the_crop(side):
     u[:], v[:] = 128, 128
     matrix = affine((160, 120), (side, side), 5, 96)
     flagged = interlaced(frame)
-    picture = crop_yuv(flagged, matrix, 96, coding_of(flagged))
+    picture = yuv(flagged, matrix, 96)
     np.testing.assert_allclose(picture[..., 0], 60, atol=0.01)
 
 
@@ -95,7 +99,7 @@ def test_one_field_of_an_interlaced_frame_gives_the_same_geometry():
     matrix = affine((161.3, 118.9), (90, 80), 10, 96)
     x, y = place(matrix, 96)
     flagged = interlaced(frame)
-    picture = crop_yuv(flagged, matrix, 96, coding_of(flagged)) / 256
+    picture = yuv(flagged, matrix, 96) / 256
     for channel in np.moveaxis(picture, 2, 0):
         np.testing.assert_allclose(channel, 60 + 0.3 * x + 0.4 * y, atol=0.05)
 
