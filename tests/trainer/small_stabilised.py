@@ -2,6 +2,7 @@
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from app.model.avsyncnet import AVSyncNet, AVSyncNetConfig
 from app.model.stabilised import Stabilised, StabilisedConfig
@@ -50,7 +51,7 @@ class Discriminator(nn.Module):
         self.verdict = nn.Linear(4, 1)
 
     def forward(self, faces: Tensor) -> Tensor:
-        seen = torch.relu(self.look(faces.flatten(0, 1))).mean((2, 3))
+        seen = F.leaky_relu(self.look(faces.flatten(0, 1)), 0.2).mean((2, 3))
         return self.verdict(seen).reshape(faces.shape[:2])
 
 
