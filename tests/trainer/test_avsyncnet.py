@@ -1,0 +1,70 @@
+"""AVSyncNet's training: which pairs it sees, and that it goes on exactly where it stopped."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from app.core.progress import finish
+from tests.trainer.small_stabilised import AVSYNC, avsyncnet
+from tests.trainer.test_resume import assert_same, plan, state_of
+from trainer import avsyncnet as module
+from trainer.avsyncnet import draw, loss, pairs, train_avsyncnet
+from trainer.expert import offset_accuracy
+from trainer.pack import Pack
+
+
+def test_neither_frames_nor_sounds_of_a_wrong_pair_overlap() -> None:
+    starts = np.arange(12)
+    for rate in (25, 50):
+        table = pairs(starts, (starts + 2) / rate)
+        needed = max(5, round(0.2 * rate))
+        apart = np.abs(starts[:, None] - starts)
+        assert (np.diag(table) == 1).all()
+        assert (table[apart >= needed] == 0).all()
+        assert np.isnan(table[(apart > 0) & (apart < needed)]).all()
+
+
+def test_windows_of_a_clip_come_with_their_own_sounds(pack: Pack) -> None:
+    clip = pack.clips[0]
+    frames, mel, table = draw(pack, clip, np.random.default_rng(0), 96)
+    again, _, _ = draw(pack, clip, np.random.default_rng(0), 96)
+    assert frames.shape == (16, 5, 96, 96, 3) and mel.shape == (16, 1, 80, 16)
+    assert np.array_equal(frames, again)
+    assert (table == 1).sum() == 16 and (table == 0).any()
+
+
+def test_a_net_that_knows_pays_less_than_one_that_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
+    net, table = avsyncnet(), torch.eye(4)[None]
+    torch.manual_seed(0)
+    ours = torch.nn.functional.normalize(torch.randn(4, 16), dim=1)
+    monkeypatch.setattr(net, "embed_faces", lambda frames: ours)
+    costs = []
+    for sounds in (ours, ours.roll(1, 0)):
+        monkeypatch.setattr(net, "embed_audio", lambda mel, s=sounds: s)
+        rest = torch.zeros(1, 4, 5, 3, 2, 2), torch.zeros(1, 4, 1, 80, 16)
+        costs.append(loss(net, *rest, table).item())
+    assert costs[0] < 0.3 < 1 < costs[1]
+
+
+def test_a_training_that_was_stopped_goes_on_exactly(
+    pack: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "CLIPS", 2)
+    monkeypatch.setattr(module, "WINDOWS", 6)
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    for progress in train_avsyncnet(pack, None, whole, plan(), AVSYNC):
+        if progress.done == 3:  # the state is that of step 2
+            shutil.copytree(whole, killed)
+    assert state_of(killed)["step"] == 2
+    assert finish(train_avsyncnet(pack, None, killed, plan(), AVSYNC)) == 4
+    assert_same(state_of(whole), state_of(killed))
+    assert "rival" not in state_of(whole)
+
+
+def test_its_offset_accuracy_is_measured_as_any_experts(pack: Pack) -> None:
+    figures = offset_accuracy(avsyncnet(), pack, reach=5)
+    assert set(figures) == {"offset_within_1", "offset_within_1_people", "confidence"}
+    assert 0 <= figures["offset_within_1"] <= 1
