@@ -8,6 +8,8 @@ import numpy as np
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
+from app.core.compose.mask import mask_box
+from app.core.compose.paste import Patch
 from app.core.dub.references import Reference
 from app.model.engines import BATCH, Engine
 from app.model.region import hidden_region
@@ -34,7 +36,7 @@ class Work:
     mel : (1, 80, 16) or None
     references : tuple of Reference
         As many as the network sees, where the frame is altered.
-    patch : (R, R, 3) float32 or None
+    patch : Patch or None
         What was generated.
     """
 
@@ -44,7 +46,7 @@ class Work:
     seen: NDArray[np.uint8] | None = None
     mel: Float | None = None
     references: tuple[Reference, ...] = ()
-    patch: Float | None = None
+    patch: Patch | None = None
 
 
 def generate(frames: Iterable[Work], engine: Engine) -> Iterator[Work]:
@@ -84,12 +86,12 @@ def _mel(work: Work) -> Float:
     return work.mel
 
 
-def assemble(parts: Float, references: Sequence[NDArray[np.uint8]]) -> Float:
-    """Make the patch from what the network gave, as large as the references.
+def assemble(parts: Float, references: Sequence[NDArray[np.uint8]]) -> Patch:
+    """Make the patch from what the network gave, at the references' resolution.
 
     A painted picture is enlarged.  Of a copying head's output, flows and shares are enlarged and
     each flow pulls the pixels of its large reference, so that skin, beard and teeth keep the
-    detail of the plate whatever the network's own size.
+    detail of the plate whatever the network's own size.  Only what the mask needs is made.
 
     Parameters
     ----------
@@ -99,35 +101,58 @@ def assemble(parts: Float, references: Sequence[NDArray[np.uint8]]) -> Float:
 
     Returns
     -------
-    (R, R, 3) float32 in [0, 1]
+    Patch
+        `mask_box` of a crop of R px, float32 in [0, 1].
     """
     side = references[0].shape[0]
-    layers = [
-        cv2.resize(layer, (side, side), interpolation=cv2.INTER_CUBIC)
-        for layer in np.ascontiguousarray(parts)
-    ]
-    colour = np.clip(cv2.merge(layers[:3]), 0, 1)
+    rows, columns = mask_box(side)
+    corner = (columns.start, rows.start)
+    box = (columns.stop - columns.start, rows.stop - rows.start)
+    colour = np.clip(_enlarged(parts[:3], side, corner, box, cv2.INTER_CUBIC), 0, 1)
     if len(parts) == 3:
-        return np.asarray(colour, dtype=np.float32)
+        return Patch(colour, corner, side)
     count = len(references)
-    flows = [layer * side for layer in layers[3 : 3 + 2 * count]]
-    shares = [np.clip(layer, 0, 1) for layer in layers[3 + 2 * count :]]
-    shares.insert(1, np.maximum(0, 1 - np.add.reduce(shares)))
-    patch = shares[0][..., None] * colour
-    for n, reference in enumerate(references):
-        pulled = _pull(reference, flows[2 * n], flows[2 * n + 1])
-        patch += (shares[n + 1] / np.float32(255))[..., None] * pulled
-    return np.asarray(patch, dtype=np.float32)
+    flows = [
+        side * _enlarged(parts[3 + 2 * n : 5 + 2 * n], side, corner, box) for n in range(count)
+    ]
+    shares = [_enlarged(layer[None], side, corner, box) for layer in parts[3 + 2 * count :]]
+    shares.insert(1, 1 - np.add.reduce(shares))
+    pixels = cv2.merge([shares[0]] * 3) * colour
+    for flow, share, reference in zip(flows, shares[1:], references, strict=True):
+        share = share * np.float32(1 / 255)
+        pixels += cv2.merge([share] * 3) * _pull(reference, flow, corner)
+    return Patch(pixels, corner, side)
 
 
-def _pull(picture: NDArray[np.uint8], dx: Float, dy: Float) -> NDArray[np.uint8]:
-    """``out[p] = picture[p + flow[p]]``, the flow in px."""
-    grid = np.arange(len(picture), dtype=np.float32)
+def _enlarged(
+    layers: Float,
+    side: int,
+    corner: tuple[int, int],
+    box: tuple[int, int],
+    how: int = cv2.INTER_LINEAR,
+) -> Float:
+    """A box (width, height) of layers (C, S, S) that are enlarged to ``side``, (h, w, C)."""
+    step = layers.shape[-1] / side
+    x, y = ((at + 0.5) * step - 0.5 for at in corner)
+    matrix = np.array([[step, 0, x], [0, step, y]])
+    flags = how | cv2.WARP_INVERSE_MAP
+    picture = np.ascontiguousarray(layers.transpose(1, 2, 0))
+    return np.asarray(
+        cv2.warpAffine(picture, matrix, box, flags=flags, borderMode=cv2.BORDER_REPLICATE),
+        dtype=np.float32,
+    )
+
+
+def _pull(picture: NDArray[np.uint8], flow: Float, corner: tuple[int, int]) -> NDArray[np.uint8]:
+    """``out[p] = picture[corner + p + flow[p]]``, the flow (h, w, 2) in px."""
+    height, width = flow.shape[:2]
+    x = np.arange(corner[0], corner[0] + width, dtype=np.float32)
+    y = np.arange(corner[1], corner[1] + height, dtype=np.float32)
     return np.asarray(
         cv2.remap(
             picture,
-            dx + grid[None, :],
-            dy + grid[:, None],
+            flow[..., 0] + x[None, :],
+            flow[..., 1] + y[:, None],
             cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_REPLICATE,
         ),

@@ -175,6 +175,6 @@ def render(
 def composite(work: FrameWork) -> None:
     """Put a generated patch into its frame."""
     assert work.patch is not None and work.unit_crop is not None
-    side = work.patch.shape[0]
+    side = work.patch.side
     matrix = to_pixels(work.unit_crop, side)
     paste(work.frame, matrix, work.patch, mouth_mask(side), weight=work.weight)
