@@ -4,24 +4,50 @@ import hashlib
 import json
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
+import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor, nn
 
 from app.model.expert import Expert, ExpertConfig
 from app.model.generator import Generator, GeneratorConfig
+from app.model.syncnet import SyncNet, SyncNetConfig
+from app.model.wav2lip import (
+    QualityDiscriminator,
+    QualityDiscriminatorConfig,
+    Wav2Lip,
+    Wav2LipConfig,
+)
+from app.model.wav2lip_expert import Wav2LipExpert, Wav2LipExpertConfig
 
 HEADER = "lipsmith"
 KINDS: dict[str, tuple[type, type]] = {
     "generator": (Generator, GeneratorConfig),
     "expert": (Expert, ExpertConfig),
+    "wav2lip": (Wav2Lip, Wav2LipConfig),
+    "quality-discriminator": (QualityDiscriminator, QualityDiscriminatorConfig),
+    "wav2lip-expert": (Wav2LipExpert, Wav2LipExpertConfig),
+    "syncnet": (SyncNet, SyncNetConfig),
 }
 
 
 class CheckpointError(ValueError):
     """A file is not a model of ours, or is damaged; the message is a sentence for people."""
+
+
+class NetworkConfig(Protocol):
+    """What every configuration can do, whatever it configures."""
+
+    @property
+    def name(self) -> str:
+        """Its name among the configurations of its kind."""
+        ...
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain values, for a checkpoint's card."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -38,23 +64,29 @@ class Card:
     licence: str = ""
     about: dict[str, Any] = field(default_factory=dict)
 
-    def network_config(self) -> GeneratorConfig | ExpertConfig:
+    def network_config(self) -> NetworkConfig:
         """The configuration as a value; fields that this version does not know are an error."""
         config_type = KINDS[self.kind][1]
         values = {k: tuple(v) if isinstance(v, list) else v for k, v in self.config.items()}
-        return cast("GeneratorConfig | ExpertConfig", config_type(**values))
+        return cast(NetworkConfig, config_type(**values))
 
 
-def save_checkpoint(path: Path, net: nn.Module, card: Card) -> None:
-    """Write a network as fp16 with its card, atomically.
+def save_checkpoint(path: Path, net: nn.Module, card: Card, half: bool = True) -> None:
+    """Write a network with its card, atomically.
+
+    Parameters
+    ----------
+    half
+        As fp16, which is all that our own networks need; those of others may not fit into it.
 
     Raises
     ------
     OSError
         If the file cannot be written; an older file at ``path`` is then untouched.
     """
+    precision = torch.float16 if half else torch.float32
     state = {
-        name: tensor.detach().half().contiguous() if tensor.is_floating_point() else tensor
+        name: tensor.detach().to(precision).contiguous() if tensor.is_floating_point() else tensor
         for name, tensor in net.state_dict().items()
         if not name.endswith("num_batches_tracked")
     }

@@ -1,6 +1,6 @@
 """Building blocks of the generators: residual convolutions, CBAM, FFC, AdaIN.
 
-Shapes are ``(B, C, H, W)`` throughout.
+Shapes are ``(B, C, H, W)`` unless said otherwise.
 """
 
 import torch
@@ -10,7 +10,8 @@ from torch import Tensor, nn
 class ConvBlock(nn.Module):
     """Convolution, batch norm, ReLU; with ``residual`` the input is added before the ReLU.
 
-    As Wav2Lip's ``Conv2d`` block (Prajwal et al. 2020).
+    As Wav2Lip's ``Conv2d`` block (Prajwal et al. 2020), whose convolution has a ``bias``, though
+    the norm undoes it; so only networks that hold its weights have one.
     """
 
     def __init__(
@@ -21,9 +22,10 @@ class ConvBlock(nn.Module):
         stride: int | tuple[int, int] = 1,
         padding: int | tuple[int, int] = 1,
         residual: bool = False,
+        bias: bool = False,
     ) -> None:
         super().__init__()
-        self.conv = nn.Conv2d(cin, cout, kernel, stride, padding, bias=False)
+        self.conv = nn.Conv2d(cin, cout, kernel, stride, padding, bias=bias)
         self.norm = nn.BatchNorm2d(cout)
         self.residual = residual
 
@@ -45,6 +47,16 @@ class UpBlock(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """(B, cin, H, W) to (B, cout, 2H, 2W)."""
         return torch.relu(self.norm(self.conv(x)))
+
+
+def swap_colours(pictures: Tensor) -> Tensor:
+    """RGB to BGR, which the public networks see, or back: (..., 3 K, H, W) to the same.
+
+    >>> swap_colours(torch.arange(6.0).reshape(6, 1, 1)).flatten().tolist()
+    [2.0, 1.0, 0.0, 5.0, 4.0, 3.0]
+    """
+    blue_first = [k + colour for k in range(0, pictures.shape[-3], 3) for colour in (2, 1, 0)]
+    return pictures[..., blue_first, :, :]
 
 
 class ResidualCBAM(nn.Module):
