@@ -168,35 +168,54 @@ def _gain_of(power: NDArray[np.float64]) -> float:
     return float(SPEECH_LEVEL_DB - 10 * np.log10(active.mean()))
 
 
-def window_starts(times: NDArray[np.float64]) -> NDArray[np.int64]:
-    """First mel frame of the window centred on each time.
+def window_starts(times: NDArray[np.float64], convention: str = "centred") -> NDArray[np.int64]:
+    """First mel frame of the window that belongs to each time.
 
     Parameters
     ----------
     times : (n,) seconds from the sound's first sample
+    convention : str
+        ``"centred"`` (ours): the window's middle is the time.  ``"wav2lip"``: it starts with the
+        last mel frame that is not later than the time, ``int(80 n / fps)`` for frame n, as
+        Wav2Lip's networks were trained.
+
+    Raises
+    ------
+    ValueError
+        For an unknown convention.
 
     Examples
     --------
     >>> window_starts(np.array([1.0, 0.0]))
     array([72, -8])
+    >>> window_starts(np.array([0.0, 1 / 30, 1.0]), "wav2lip")
+    array([ 0,  2, 80])
     """
-    return np.rint(times * float(MEL_RATE)).astype(np.int64) - WINDOW // 2
+    at = times * float(MEL_RATE)
+    if convention == "centred":
+        return np.rint(at).astype(np.int64) - WINDOW // 2
+    if convention == "wav2lip":
+        # A time that is a mel frame's exactly may come as a float just below it.
+        return np.floor(at + 1e-6).astype(np.int64)
+    raise ValueError(f"unknown mel window {convention!r}")
 
 
-def windows(mel: Float, times: NDArray[np.float64]) -> Float:
-    """Mel windows centred on the given times; outside the sound there is silence.
+def windows(mel: Float, times: NDArray[np.float64], convention: str = "centred") -> Float:
+    """Mel windows of the given times; outside the sound there is silence.
 
     Parameters
     ----------
     mel : (80, F)
         Scaled mel frames at 80 Hz.
     times : (n,) seconds
+    convention : str
+        See `window_starts`.
 
     Returns
     -------
     (n, 1, 80, 16) float32
     """
-    index = window_starts(times)[:, None] + np.arange(WINDOW)[None]
+    index = window_starts(times, convention)[:, None] + np.arange(WINDOW)[None]
     inside = (index >= 0) & (index < mel.shape[1])
     picked = mel[:, np.clip(index, 0, max(0, mel.shape[1] - 1))]
     picked = np.where(inside[None], picked, np.float32(SILENCE))
