@@ -1,5 +1,6 @@
 """The models that are at hand: those that come with the program, and files of the user's own."""
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,8 +10,9 @@ import appdirs
 import numpy as np
 
 from app.core.errors import ModelError
+from app.core.progress import Progress, Work
 from app.model.audio import MELS, SILENCE, WINDOW
-from app.model.checkpoint import Card, CheckpointError, file_hash, read_card
+from app.model.checkpoint import Card, CheckpointError, file_hash, read_card, save_checkpoint
 from app.model.engines import BATCH, Engine, load_engine
 
 BUNDLED = Path(__file__).resolve().parents[2] / "resources" / "models"
@@ -25,6 +27,11 @@ class Model:
     path: Path
     card: Card
     sha256: str
+
+    @property
+    def bundled(self) -> bool:
+        """Whether it came with the program."""
+        return self.path.parent == BUNDLED
 
 
 def own_folder() -> Path:
@@ -61,6 +68,109 @@ def find_model(name: str = "") -> Model:
         f"There is no model {name or DEFAULT!r}. Models at hand: {', '.join(files) or 'none'}; "
         f"give the path of a model file, or put it into {own_folder()}."
     )
+
+
+def import_model(path: Path, name: str = "") -> Work[Model]:
+    """Make a public checkpoint (`app.model.public`) a model of the user's own.
+
+    Parameters
+    ----------
+    path
+        The checkpoint as its authors published it; it stays as it is.
+    name
+        What to call the model; by default what the network is known as.
+
+    Returns
+    -------
+    Model
+        In `own_folder`; if the same file was imported under this name before, as it lies there.
+
+    Raises
+    ------
+    ModelError
+        If the file is none that can be imported, the name is impossible or taken, or the model
+        cannot be written.
+    """
+    from app.model.public import recognise
+
+    if name and not re.fullmatch(r"\w[\w .-]*", name):
+        raise ModelError(f"{name!r} is no name for a model. Use letters, digits, dots and dashes.")
+    yield Progress("Reading the checkpoint", 0, 2)
+    try:
+        net, card = recognise(path)
+    except (CheckpointError, OSError) as error:
+        raise ModelError(_sentence(path, error)) from error
+    target = own_folder() / f"{name or card.name}.safetensors"
+    if _imported_from(target) == card.about["file_sha256"]:
+        return _model(target)
+    if target.stem in model_files():
+        raise ModelError(
+            f"There is a model {target.stem!r} already. Give the new one another name with --name, "
+            f"or delete the old one with 'lipsmith models delete {target.stem}'."
+        )
+    yield Progress("Writing the model", 1, 2)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        save_checkpoint(target, net, card, half=False)
+    except OSError as error:
+        raise ModelError(_sentence(target, error)) from error
+    return _model(target)
+
+
+def _imported_from(path: Path) -> str:
+    """SHA-256 of the public checkpoint that a model was made from; empty if it was not."""
+    try:
+        return str(read_card(path).about.get("file_sha256", ""))
+    except CheckpointError:
+        return ""
+
+
+def delete_model(name: str) -> Path:
+    """Delete a model of the user's own, whole or damaged.
+
+    Returns
+    -------
+    Path
+        The file that is gone.
+
+    Raises
+    ------
+    ModelError
+        If there is none of the name, it came with the program, or it cannot be deleted.
+    """
+    path = own_model(name)
+    try:
+        path.unlink()
+    except OSError as error:
+        raise ModelError(_sentence(path, error)) from error
+    return path
+
+
+def own_model(name: str) -> Path:
+    """File of a model of the user's own, whole or damaged.
+
+    Raises
+    ------
+    ModelError
+        If there is none of the name, or it came with the program.
+    """
+    path = model_files().get(name)
+    if path is None:
+        raise ModelError(
+            f"There is no model {name!r}. Models at hand: {', '.join(model_files()) or 'none'}."
+        )
+    if path.parent == BUNDLED:
+        raise ModelError(
+            f"{name} came with Lipsmith and stays. Only models of your own can be deleted."
+        )
+    return path
+
+
+def _sentence(path: Path, error: Exception) -> str:
+    """What went wrong with a file, for people."""
+    if isinstance(error, OSError):
+        return f"{path}: {error.strerror or error}. Check the file and the room on its disk."
+    return str(error)
 
 
 def open_engine(model: Model, engine: str, threads: int, warn: Callable[[str], None]) -> Engine:
