@@ -94,6 +94,7 @@ def parser() -> argparse.ArgumentParser:
     _doctor_command(commands)
     _bench_command(commands)
     _train_command(commands)
+    _models_command(commands)
     return top
 
 
@@ -301,6 +302,40 @@ def _train(args: argparse.Namespace) -> int:
     command = train_expert_command if args.kind == "expert" else train_generator_command
     for line in show(command(TrainOptions(**values))).lines():
         print(line)
+    return 0
+
+
+def _models_command(commands: Any) -> None:
+    p = commands.add_parser("models", help="list, import, show or delete models")
+    actions = p.add_subparsers(title="actions", required=True, metavar="ACTION", dest="action")
+    actions.add_parser("list", help="the models at hand")
+    importing = actions.add_parser("import", help="make a public checkpoint a model")
+    importing.add_argument("file", type=Path, help="of Wav2Lip or SyncNet, as published")
+    importing.add_argument("--name", default="", help="what to call the model")
+    actions.add_parser("show", help="all about one model").add_argument("name")
+    deleting = actions.add_parser("delete", help="delete a model of your own")
+    deleting.add_argument("name")
+    deleting.add_argument("--yes", action="store_true", help="really")
+    for action in actions.choices.values():
+        action.add_argument("--json", action="store_true", help="print the answer as JSON")
+        action.set_defaults(run=_models)
+
+
+def _models(args: argparse.Namespace) -> int:
+    """List, import, show or delete models."""
+    from app.core import models_command
+
+    match args.action:
+        case "list":
+            answer = models_command.list_models()
+        case "import":
+            answer = show(models_command.import_file(args.file, args.name), quiet=args.json)
+        case "show":
+            answer = models_command.show_model(args.name)
+        case "delete":
+            answer = models_command.delete(args.name, args.yes)
+    text = json.dumps(answer.values, indent=2, ensure_ascii=False)
+    print(text if args.json else "\n".join(answer.lines))
     return 0
 
 
