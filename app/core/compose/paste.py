@@ -177,7 +177,8 @@ def _matched(
     """Channels ``(h, w)`` of a patch in the plate's code values, colour and sharpness."""
     height, width = stencil.mask.shape
     plate = crop_yuv(frame, part_from_stored, (width, height), coding)
-    ours = [np.asarray(layer, np.float32) for layer in cv2.split(to_yuv(_unit(patch), coding))]
+    toned = to_yuv(_unit(patch), coding)
+    ours = [np.ascontiguousarray(toned[..., channel]) for channel in range(3)]
     matched = match_colour(ours, plate, stencil.membrane, coding.unit)
     matched[0] = sharpen(matched[0], plate[0], stencil.membrane.ring)
     return matched

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from app.core.compose.mask import mouth_mask, needed, ring
-from app.core.compose.match import match_colour, membrane
+from app.core.compose.match import GRID, match_colour, membrane
 
 SIZE = 96
 WHOLE = (slice(0, SIZE), slice(0, SIZE))
@@ -80,3 +80,18 @@ def test_ten_bits_are_matched_as_eight_are(plate):
     np.testing.assert_allclose(
         matched(cast * 4, plate * 4, unit=4.0), matched(cast, plate) * 4, atol=4e-3
     )
+
+
+@pytest.mark.parametrize("side", [96, 97, 100, 320])
+def test_cells_are_averaged_as_over_the_whole_crop_whatever_its_side(side):
+    mask = mouth_mask(side)
+    edge, part = ring(mask), needed(mask)
+    picture = np.random.default_rng(0).random((side, side), np.float32)
+    weighted, share = (
+        cv2.resize(layer, (GRID, GRID), interpolation=cv2.INTER_AREA).ravel()
+        for layer in (picture * edge, edge)
+    )
+    held = membrane(edge, part)
+    found = held.average([picture[part]] * 3)[:, 0]
+    expected = weighted[share > 0.05] / share[share > 0.05]
+    np.testing.assert_allclose(found, expected, rtol=1e-4)
