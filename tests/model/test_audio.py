@@ -1,5 +1,7 @@
 """The audio front-end against what is known of sounds, and in pieces against the whole."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -72,6 +74,21 @@ def test_a_window_is_centred_on_its_time(time: float) -> None:
     # A click is heard by the five frames whose 800 samples hold it.
     heard = np.flatnonzero(window[0, 0].max(axis=0) > audio.SILENCE + 1)
     assert abs(heard.mean() - audio.WINDOW / 2) <= 0.5
+
+
+@pytest.mark.parametrize("rate", [Fraction(25), Fraction(30000, 1001), Fraction(24), Fraction(60)])
+def test_wav2lips_window_starts_with_the_frame(rate: Fraction) -> None:
+    frames = range(500)
+    times = np.array([float(n / rate) for n in frames])
+    starts = audio.window_starts(times, "wav2lip")
+    assert starts.tolist() == [int(80 * n / rate) for n in frames]
+    mel = np.arange(1300, dtype=np.float32)[None].repeat(80, axis=0)
+    assert (audio.windows(mel, times[:400], "wav2lip")[:, 0, 0, 0] == starts[:400]).all()
+
+
+def test_an_unknown_mel_window_is_an_error() -> None:
+    with pytest.raises(ValueError, match="unknown mel window 'early'"):
+        audio.window_starts(np.zeros(1), "early")
 
 
 def test_before_and_after_the_sound_there_is_silence() -> None:

@@ -66,6 +66,20 @@ def test_a_file_is_half_the_size_of_its_numbers(model: Path) -> None:
     assert model.stat().st_size < 2.3 * parameters(Generator(TINY)) + 10_000
 
 
+def test_a_network_whose_numbers_do_not_fit_in_half_precision_can_be_kept_whole(
+    tmp_path: Path,
+) -> None:
+    net = Expert(EXPERT)
+    with torch.no_grad():
+        net.log_sharpness.fill_(70_000.0)
+    path = tmp_path / "model.safetensors"
+    save_checkpoint(path, net, card_of(EXPERT), half=False)
+    loaded, _ = load_checkpoint(path)
+    assert all(
+        torch.equal(a, b) for a, b in zip(net.parameters(), loaded.parameters(), strict=True)
+    )
+
+
 def test_the_card_can_be_read_without_the_tensors(model: Path) -> None:
     assert read_card(model) == card_of(TINY)
 
