@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.errors import MediaError
+from app.core.media.announced import missing_sound
 from app.core.media.probe import probe
 from app.core.media.types import AudioStream
 
@@ -51,6 +52,9 @@ class DubAudio:
         When the dub begins in the movie, in seconds.
     is_silent : bool
         Whether it never exceeds −60 dBFS.
+    truncated : str or None
+        A sentence that says what of the file could not be read; None if nothing is missing,
+        or nothing can be told.
     """
 
     def __init__(
@@ -78,6 +82,7 @@ class DubAudio:
             )
         self.duration = Fraction(self._samples, self.rate)
         self.is_silent = self._peak() < _SILENCE
+        self.truncated = missing_sound(path, self.duration)
 
     @classmethod
     def open(

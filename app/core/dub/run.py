@@ -89,7 +89,8 @@ def dub(
             done, writer_notes = yield from _write(
                 info, target, settings, audio, voice, analysis, plan, engine, hold_until
             )
-    notes += [n for n in (analysis.truncated, *writer_notes) if n and n not in notes]
+    found = (analysis.truncated, audio.truncated, *writer_notes)
+    notes += [note for note in found if note and note not in notes]
     report = DubReport(
         source=clip,
         dub=sound,

@@ -149,6 +149,19 @@ def test_a_longer_dub_is_cut_and_that_is_said(
     assert start + len(samples) / 16_000 == pytest.approx(PLAIN / 25, abs=0.05)
 
 
+def test_a_dub_that_is_cut_off_is_used_as_far_as_it_goes_and_that_is_said(
+    job: Job, pausing: tuple[Path, Path], tmp_path: Path
+) -> None:
+    clip, sound = pausing
+    half = tmp_path / "half.wav"
+    half.write_bytes(sound.read_bytes()[: sound.stat().st_size // 2])
+    target = tmp_path / "out.mp4"
+    report = job(clip, half, target, quality=0).report
+    assert any("half.wav is cut short" in n and "of 00:01.8" in n for n in report.notes)
+    touched = changed(clip, target)
+    assert any(touched[:20]) and not any(touched[30:])
+
+
 def test_the_last_frame_is_held_for_a_longer_dub_and_its_mouth_keeps_speaking(
     job: Job, clip: Path, pausing: tuple[Path, Path], tmp_path: Path
 ) -> None:
