@@ -40,11 +40,12 @@ def clip_windows(
     pack: Pack, clip: Clip, rng: np.random.Generator, size: int, count: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Random windows of one clip under one look: (count, 5, S, S, 3) and (count, 1, 80, 16)."""
-    look = sample.random_look(rng, size, flip=bool(rng.integers(2)))
+    look = sample.rough_look(rng, size, flip=bool(rng.integers(2)))
     starts = rng.choice(clip.count - FRAMES + 1, count, replace=False)
-    gain = float(rng.normal(0, 3))
+    gain = float(rng.normal(0, 4))
     frames = windows_at(pack, clip, starts, look, size)
-    return frames, sample.mel_windows(pack, clip, starts + FRAMES // 2, gain)
+    mel = sample.mel_windows(pack, clip, starts + FRAMES // 2, gain)
+    return frames, sample.rough_sound(mel, rng)
 
 
 def windows_at(

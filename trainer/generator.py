@@ -148,31 +148,53 @@ def losses(
         terms["motion"] = motion(windows, batch.frames, hidden)
         total = total + objective.motion * terms["motion"]
     if net.config.head == "copy":
-        terms["painted"] = parts[:, 3 + 2 * net.config.references].mean().detach()
+        share = parts[:, 3 + 2 * net.config.references :][:, :1]
+        terms["painted"] = (share * hidden).sum() / (len(share) * hidden.sum())
+        total = total + objective.paint * terms["painted"]
     return {**terms, "total": total}
 
 
-def as_if_elsewhere(windows: Tensor, step: int) -> Tensor:
-    """Shift the frames by some pixels and, every second step, blur them.
+BLURS = (0.0, 0.7, 1.4)
+"""Standard deviations in px of the blurs in `as_if_elsewhere`, one after the other."""
 
-    Before the frozen expert judges them: it then cannot be pleased by a pattern of single pixels,
-    which a generator otherwise soon finds (a zigzag on the lips), only by lips that move.
+
+def as_if_elsewhere(windows: Tensor, step: int) -> Tensor:
+    """Shift, turn and scale each window a little, and blur two of three steps' windows.
+
+    Before the frozen expert judges them: it then cannot be pleased by a pattern of a few pixels,
+    which a generator otherwise soon finds (stripes between the lips), only by lips that move.
 
     Parameters
     ----------
     windows : (B, T, 3, S, S)
-        All are shifted alike, by up to 3 px; what leaves on one side repeats its edge.
+        Frames of a window are moved alike; what leaves on one side repeats its edge.
     step : int
-        Decides the shift.
+        Decides everything.
     """
-    dx, dy = (int(v) for v in np.random.default_rng(step).integers(-3, 4, 2))
+    rng = np.random.default_rng(step)
+    count, frames = windows.shape[:2]
+    zoom, turn = rng.uniform(0.92, 1.08, count), rng.normal(0, 0.04, count)
+    shift = rng.uniform(-0.08, 0.08, (count, 2))  # of half the side: 4 of 96 px
+    cos, sin = zoom * np.cos(turn), zoom * np.sin(turn)
+    rows = np.stack([cos, -sin, shift[:, 0], sin, cos, shift[:, 1]], axis=1).reshape(-1, 2, 3)
+    matrices = torch.from_numpy(rows).to(windows).repeat_interleave(frames, dim=0)
     flat = windows.flatten(0, 1)
-    size = flat.shape[-1]
-    padded = F.pad(flat, (3, 3, 3, 3), mode="replicate")
-    moved = padded[..., 3 + dy : 3 + dy + size, 3 + dx : 3 + dx + size]
-    if step % 2:
-        moved = F.avg_pool2d(moved, 3, 1, 1, count_include_pad=False)
-    return moved.unflatten(0, windows.shape[:2])
+    grid = F.affine_grid(matrices, list(flat.shape), align_corners=False)
+    moved = F.grid_sample(flat, grid, padding_mode="border", align_corners=False)
+    return blurred(moved, BLURS[step % len(BLURS)]).unflatten(0, windows.shape[:2])
+
+
+def blurred(pictures: Tensor, deviation: float) -> Tensor:
+    """Pictures (B, C, S, S) after a Gaussian blur; the deviation is in px."""
+    if deviation == 0:
+        return pictures
+    reach = int(np.ceil(2.5 * deviation))
+    at = torch.arange(-reach, reach + 1, device=pictures.device, dtype=pictures.dtype)
+    kernel = torch.exp(-0.5 * (at / deviation) ** 2)
+    kernel = (kernel / kernel.sum()).expand(pictures.shape[1], 1, 1, -1)
+    padded = F.pad(pictures, (reach, reach, reach, reach), mode="replicate")
+    across = F.conv2d(padded, kernel, groups=pictures.shape[1])
+    return F.conv2d(across, kernel.transpose(2, 3), groups=pictures.shape[1])
 
 
 def sync_loss(expert: Expert, windows: Tensor, candidates: Tensor) -> Tensor:

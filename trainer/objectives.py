@@ -14,8 +14,9 @@ class Objective:
 
     ``sync`` and ``lpips`` are a and b of Eq. 4, ``L = (1 - a - b) L_recon + a L_sync + b L_LPIPS``.
     Ours, all 0 in the paper: ``mouth`` weighs pixels around the lips more in L_recon, ``change``
-    those in which truth and reference differ, and ``motion`` adds the L1 distance between the
-    frame-to-frame changes of output and truth.  The sync term comes in over ``sync_ramp`` steps
+    those in which truth and reference differ, ``motion`` adds the L1 distance between the
+    frame-to-frame changes of output and truth, and ``paint`` the share of a copying head's
+    output that is painted, so that it paints only what no reference shows.  The sync term comes in over ``sync_ramp`` steps
     after ``sync_from``.
     """
 
@@ -24,6 +25,7 @@ class Objective:
     mouth: float = 0.0
     change: float = 0.0
     motion: float = 0.0
+    paint: float = 0.0
     sync_from: int = 0
     sync_ramp: int = 1
 
@@ -43,7 +45,7 @@ class Objective:
 OBJECTIVES = {
     "paper": Objective(),
     "copy": Objective(
-        sync=0.04, lpips=0.6, mouth=8.0, change=6.0, motion=1.0, sync_from=200, sync_ramp=400
+        sync=0.03, lpips=0.6, mouth=8.0, change=6.0, motion=1.0, paint=0.1, sync_from=200, sync_ramp=400
     ),
 }
 """Objectives by name: Eq. 4 as published, and ours for the copying head."""

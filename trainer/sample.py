@@ -20,11 +20,14 @@ class Look:
     """One random way of seeing a clip: the same for every frame of a window.
 
     ``matrix`` (2, 3) maps a px of the network's crop to a px of the stored crop; ``curve``
-    (1, 256, 3) maps code values.
+    (1, 256, 3) maps code values; ``blur`` is the standard deviation of a Gaussian in px of the
+    network's crop; ``grey`` takes the colour away.
     """
 
     matrix: NDArray[np.float64]
     curve: NDArray[np.uint8]
+    blur: float = 0.0
+    grey: bool = False
 
 
 def plain_look(size: int) -> Look:
@@ -40,6 +43,23 @@ def random_look(rng: Rng, size: int, flip: bool) -> Look:
     level = rng.uniform(0.8, 1.2)
     tint = rng.uniform(0.94, 1.06, 3)
     return Look(matrix, _curve(level * tint, float(rng.normal(0, 8))))
+
+
+def rough_look(rng: Rng, size: int, flip: bool) -> Look:
+    """A look that leaves little but the movement: far more change than `random_look`, blur, grey.
+
+    For the expert, which would otherwise know the few people it is trained on by heart, and
+    whose verdict on anybody else would then be worth little.
+    """
+    zoom, tilt = float(rng.uniform(0.88, 1.1)), float(rng.normal(0, 0.06))
+    dx, dy = rng.normal(0, 0.025, 2)
+    level, tint = rng.uniform(0.6, 1.35), rng.uniform(0.85, 1.15, 3)
+    return Look(
+        _matrix(size, zoom, tilt, float(dx), float(dy), flip),
+        _curve(level * tint, float(rng.normal(0, 15))),
+        blur=float(rng.uniform(0.4, 1.8)) if rng.random() < 0.6 else 0.0,
+        grey=bool(rng.random() < 0.4),
+    )
 
 
 def nudged(look: Look, rng: Rng) -> Look:
@@ -75,7 +95,12 @@ def see(crop: NDArray[np.uint8], look: Look, size: int) -> NDArray[np.uint8]:
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    return np.asarray(cv2.LUT(seen, look.curve), dtype=np.uint8)
+    seen = cv2.LUT(seen, look.curve)
+    if look.blur:
+        seen = cv2.GaussianBlur(seen, (0, 0), look.blur)
+    if look.grey:
+        seen = cv2.cvtColor(cv2.cvtColor(seen, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+    return np.asarray(seen, dtype=np.uint8)
 
 
 def to_tensor(frames: NDArray[np.uint8]) -> torch.Tensor:
@@ -118,3 +143,16 @@ def mel_windows(
     times = np.array(clip.times)[frames]
     mel = np.clip(pack.clip_mel(clip) + gain_db * 0.08, -4, 4)
     return audio.windows(mel, times)
+
+
+def rough_sound(windows: NDArray[np.float32], rng: Rng) -> NDArray[np.float32]:
+    """Mel windows (n, 1, 80, 16) as another microphone and room would have given them.
+
+    All alike: a smooth change of tone of some decibels, and a noise floor that swallows what is
+    softer.
+    """
+    band = np.linspace(0, np.pi, windows.shape[2])
+    tone = sum(float(rng.normal(0, 0.25)) * np.cos(k * band) for k in range(4))
+    toned = windows + np.asarray(tone, np.float32)[:, None]
+    floor = rng.uniform(-4.0, -1.5)
+    return np.asarray(np.clip(np.maximum(toned, floor), -4, 4), dtype=np.float32)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from app.model.checkpoint import Card, load_checkpoint
 from app.model.devices import has_bf16
 from app.model.generator import Generator, GeneratorConfig
+from app.model.wav2lip import Wav2Lip, Wav2LipConfig
 
 Float = NDArray[np.float32]
 ENGINES = ("auto", "cuda", "openvino", "torch")
@@ -26,7 +27,7 @@ class Engine(Protocol):
     """A generator on some device."""
 
     name: str
-    config: GeneratorConfig
+    config: GeneratorConfig | Wav2LipConfig
     card: Card
 
     def run(self, faces: Float, mel: Float) -> Float:
@@ -47,7 +48,7 @@ class Engine(Protocol):
 class TorchEngine:
     """Plain torch on a CPU or a CUDA device."""
 
-    def __init__(self, net: Generator, card: Card, device: str, threads: int) -> None:
+    def __init__(self, net: Generator | Wav2Lip, card: Card, device: str, threads: int) -> None:
         import torch
 
         self.card, self.config = card, net.config
@@ -76,7 +77,7 @@ class TorchEngine:
 class OpenVinoEngine:
     """OpenVINO on the CPU: bf16 where the processor has it, batches of a fixed size."""
 
-    def __init__(self, net: Generator, card: Card, threads: int) -> None:
+    def __init__(self, net: Generator | Wav2Lip, card: Card, threads: int) -> None:
         import openvino as ov
         import torch
 
@@ -189,7 +190,7 @@ def load_engine(
     if name not in ENGINES:
         raise ValueError(f"There is no engine {name!r}. Choose one of {', '.join(ENGINES)}.")
     net, card = load_checkpoint(path)
-    if not isinstance(net, Generator):
+    if not isinstance(net, Generator | Wav2Lip):
         raise CheckpointError(f"{path} is a model of kind {card.kind}, not a generator.")
     count = threads or os.cpu_count() or 1
     has_cuda = torch.cuda.is_available()

@@ -33,6 +33,7 @@ class GeneratorConfig:
     ``widths`` are the channels from the outermost map inwards, one more than there are halvings.
     With ``patch`` 2 the outermost map is half the picture's size and each of its positions
     stands for 2 x 2 px, which saves more than half the time (ours; the paper has 1).
+    ``mel_window`` says which mel frames belong to a video frame (`app.model.audio.windows`).
     ``audio`` is ``"own"`` (the paper's) or ``"expert"``: convolutions shaped as the sync
     expert's, so that training can begin with what the expert knows of sound (paper B takes
     over its expert's audio encoder likewise).
@@ -53,6 +54,7 @@ class GeneratorConfig:
     patch: int = 1
     references: int = 1
     audio: str = "own"
+    mel_window: str = "centred"
     articulation: float = 1.0
 
     def as_dict(self) -> dict[str, object]:
@@ -209,10 +211,10 @@ class CopyHead(nn.Module):
     """Colour, flows and shares: detail is copied from the references, the rest painted.
 
     Flows and shares are predicted per patch and interpolated, so they are smooth enough to be
-    applied to references of any resolution.  Flows start at zero.  With one reference the share
-    of paint starts at 0.12 on skin and at 0.7 on the lips: a head that copies everywhere at first
-    stays for long in the rut of a still mouth, while lips that are painted follow the sound from
-    the start.
+    applied to references of any resolution.  Flows start at zero, the share of paint at 0.12 or
+    less; but with one reference at 0.7 on the lips: a head that copies one mouth everywhere at first
+    stays for long in the rut of a still one, while lips that are painted follow the sound from
+    the start.  With several, mixing an open mouth into a closed one moves it.
     """
 
     lips: Tensor
@@ -220,7 +222,8 @@ class CopyHead(nn.Module):
     def __init__(self, width: int, patch: int, references: int = 1) -> None:
         super().__init__()
         self.patch, self.references = patch, references
-        self.register_buffer("lips", 3.0 * lips(BASE_LIPS), persistent=False)
+        bump = 3.0 if references == 1 else 0.0
+        self.register_buffer("lips", bump * lips(BASE_LIPS), persistent=False)
         self.paint = nn.Conv2d(width, 3 * patch**2, 3, padding=1)
         self.steer = nn.Conv2d(width, 3 * references, 3, padding=1)
         nn.init.zeros_(self.steer.weight)

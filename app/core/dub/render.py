@@ -47,7 +47,7 @@ class Cutter:
     ) -> None:
         self._info, self._analysis, self._plan, self._voice = info, analysis, plan, voice
         self._size, self._count = engine.config.size, engine.config.references
-        self._silence = silence
+        self._silence, self._convention = silence, engine.config.mel_window
         self._shot: ShotPlan | None = None
         self._references: tuple[Reference, ...] = ()
 
@@ -75,7 +75,7 @@ class Cutter:
             weight,
             unit,
             crop(frame, to_pixels(unit, self._size), self._size),
-            quiet_window() if closed else self._voice.window(frame_time(frame)),
+            quiet_window() if closed else self._voice.window(frame_time(frame), self._convention),
             self._references,
         )
 

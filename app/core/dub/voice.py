@@ -49,9 +49,9 @@ class Voice:
         found = index >= 0
         return found & (local < self.speech[np.maximum(index, 0), 1])
 
-    def window(self, time: Fraction) -> NDArray[np.float32]:
-        """Mel window (1, 80, 16) centred on a time of the clip."""
-        return audio.windows(self.mel, np.array([float(time - self.start)]))[0]
+    def window(self, time: Fraction, convention: str = "centred") -> NDArray[np.float32]:
+        """Mel window (1, 80, 16) of a time of the clip; see `audio.windows` for ``convention``."""
+        return audio.windows(self.mel, np.array([float(time - self.start)]), convention)[0]
 
 
 def quiet_window() -> NDArray[np.float32]:
