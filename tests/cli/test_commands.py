@@ -96,6 +96,18 @@ def test_faces_lists_the_tracks_and_draws_the_sheet(
     assert sheet.read_bytes().startswith(b"\x89PNG")
 
 
+def test_faces_are_listed_for_programs_and_nothing_else_is_printed(
+    lipsmith: Run, good: Files, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "sheet.png"
+    code, out, err = lipsmith("faces", good.clip, "-o", sheet, "--json")
+    found = json.loads(out)
+    assert code == 0 and err == ""
+    assert found["sheet"] == str(sheet) and sheet.exists()
+    assert [face["index"] for face in found["faces"] if face["suggested"]] == [0]
+    assert found["faces"][0]["visible"] > 0.9 and found["faces"][0]["size"] > 48
+
+
 def test_faces_refuses_what_it_cannot_draw(lipsmith: Run, good: Files, tmp_path: Path) -> None:
     clip = Path(shutil.copy(good.clip, tmp_path / "clip.png"))
     refusals = {

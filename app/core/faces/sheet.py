@@ -1,6 +1,7 @@
 """Who is in a clip: a picture and a table of its face tracks, for choosing one."""
 
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.core.errors import FaceError, MediaError
 from app.core.faces.align import crop_side, similarity
-from app.core.faces.choose import face_side, turned_away
+from app.core.faces.choose import face_side, pick_face, turned_away
 from app.core.faces.track import Analysis, FaceTrack
 from app.core.media.reader import VideoReader, small_rgb, timestamp, video_of
 from app.core.media.types import MediaInfo
@@ -35,6 +36,51 @@ def table(analysis: Analysis) -> list[str]:
             f"{np.mean(track.visible):>4.0%}  {away:>4.0%}"
         )
     return rows
+
+
+def listing(analysis: Analysis) -> dict[str, Any]:
+    """What `table` says and more, as plain values for a program to read.
+
+    Returns
+    -------
+    dict
+        Number of ``frames``, ``width`` and ``height`` in display px, ``cuts`` (first frame of
+        each shot but the first) and ``faces``, numbered by ``index`` as ``--face`` takes it.
+        Of each: ``shot``; ``first`` and ``last`` frame, ``from`` and ``to``, when these are
+        shown, in s; ``visible``, the share of these frames in which it can be seen;
+        ``size``, the median side of its crop in display px; ``yaw``, in degrees, and
+        ``score``, 0 to 1, on average where it is visible; ``turned_away``, the share of
+        frames in which it is; and ``suggested``: whether a dub takes it if none is named.
+    """
+    cast = pick_face(analysis) if analysis.tracks else ()
+    faces = []
+    for index, track in enumerate(analysis.tracks):
+        first, last = track.first, track.end - 1
+        begins, ends = (int(analysis.pts[f]) * analysis.time_base for f in (first, last))
+        faces.append(
+            {
+                "index": index,
+                "shot": track.shot,
+                "first": first,
+                "last": last,
+                "from": round(float(begins), 3),
+                "to": round(float(ends), 3),
+                "visible": round(float(np.mean(track.visible)), 3),
+                "size": round(face_side(track), 1),
+                "yaw": round(float(np.mean(track.yaw[track.visible])), 1),
+                "score": round(float(np.mean(track.score[track.visible])), 3),
+                "turned_away": round(float(np.mean(turned_away(track.yaw))), 3),
+                "suggested": any(track is chosen for chosen in cast),
+            }
+        )
+    width, height = analysis.size
+    return {
+        "frames": len(analysis.pts),
+        "width": width,
+        "height": height,
+        "cuts": list(analysis.cuts),
+        "faces": faces,
+    }
 
 
 def contact_sheet(info: MediaInfo, analysis: Analysis, target: Path) -> Work[Path]:
