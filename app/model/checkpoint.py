@@ -11,8 +11,10 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor, nn
 
+from app.model.avsyncnet import AVSyncNet, AVSyncNetConfig
 from app.model.expert import Expert, ExpertConfig
 from app.model.generator import Generator, GeneratorConfig
+from app.model.stabilised import Stabilised, StabilisedConfig
 from app.model.syncnet import SyncNet, SyncNetConfig
 from app.model.wav2lip import (
     QualityDiscriminator,
@@ -30,6 +32,9 @@ KINDS: dict[str, tuple[type, type]] = {
     "quality-discriminator": (QualityDiscriminator, QualityDiscriminatorConfig),
     "wav2lip-expert": (Wav2LipExpert, Wav2LipExpertConfig),
     "syncnet": (SyncNet, SyncNetConfig),
+    "avsyncnet": (AVSyncNet, AVSyncNetConfig),
+    "stabilised": (Stabilised, StabilisedConfig),
+    "silent-lip": (Stabilised, StabilisedConfig),
 }
 
 

@@ -10,7 +10,7 @@ the sound enters at a 3 x 3 map, from which every place of the face still hears 
 
 from dataclasses import asdict, dataclass
 from itertools import pairwise
-from typing import Self
+from typing import ClassVar, Self
 
 import torch
 from torch import Tensor, nn
@@ -31,29 +31,20 @@ class StabilisedConfig:
 
     ``widths`` are the channels from the outermost map inwards, one more than there are halvings.
     ``audio_width`` and ``embedding`` are those of the AVSyncNet whose audio encoder it has.
+    What there is no choice about is what users of any generator's configuration ask for, see
+    `app.model.generator.GeneratorConfig`.
     """
 
     name: str = "stabilised"
     size: int = 96
+    references: ClassVar[int] = 1
+    channels: ClassVar[int] = 6
+    head: ClassVar[str] = "paint"
+    mel_window: ClassVar[str] = "centred"
     widths: tuple[int, ...] = (32, 64, 128, 256, 384, 512)
     audio_width: int = 32
     embedding: int = 512
     hidden: str = "lower-half"
-
-    @property
-    def head(self) -> str:
-        """It paints; see `app.model.generator.GeneratorConfig`."""
-        return "paint"
-
-    @property
-    def references(self) -> int:
-        """Reference faces that it is shown."""
-        return 1
-
-    @property
-    def channels(self) -> int:
-        """Channels of the faces that it sees."""
-        return 6
 
     def as_dict(self) -> dict[str, object]:
         """Plain values, for a checkpoint's card."""

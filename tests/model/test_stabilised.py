@@ -1,12 +1,14 @@
 """Paper B's generators: what shapes their pictures, and that their ears stay as they are."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import torch
 
 from app.model.audio import SILENCE
 from app.model.avsyncnet import AVSYNCNETS, AVSyncNet
+from app.model.checkpoint import Card, load_checkpoint, save_checkpoint
 from app.model.region import hidden_region
 from app.model.stabilised import CONFIGS, Stabilised, close_lips
 from tests.trainer.small_stabilised import STABILISED, avsyncnet, stabilised
@@ -117,3 +119,18 @@ def test_lips_that_are_closed_are_seen_through_the_identity_alone(net: Stabilise
     net.pose_encoder.register_forward_pre_hook(lambda _, args: seen.append(args[0]))
     close_lips(net, inputs()[0][:, 3:])
     assert (seen[0][..., 48:, :] == 0).all() and seen[0][..., :48, :].min() >= 0
+
+
+@pytest.mark.parametrize("kind", ["stabilised", "silent-lip", "avsyncnet"])
+@torch.no_grad()
+def test_a_model_file_brings_the_same_network_back(kind: str, tmp_path: Path) -> None:
+    net = avsyncnet() if kind == "avsyncnet" else stabilised()
+    path = tmp_path / "model.safetensors"
+    save_checkpoint(path, net, Card("mine", kind, net.config.as_dict()))
+    again, card = load_checkpoint(path)
+    assert type(again) is type(net) and again.config == net.config and card.kind == kind
+    if isinstance(net, Stabilised):
+        made = [each(*inputs()) for each in (net, again)]
+    else:
+        made = [each.embed_audio(inputs()[1]) for each in (net, again)]  # type: ignore[operator]
+    torch.testing.assert_close(*made, atol=5e-3, rtol=0)
