@@ -16,8 +16,6 @@ from app.model.audio import SILENCE
 from app.model.expert import audio_trunk
 from app.model.layers import ConvBlock, ResidualCBAM, SemanticAlignment, UpBlock
 
-BASE = 6
-"""Side of the innermost map, as in the paper: 6 x 6 x 256."""
 FLOW_RANGE = 0.25
 """Largest displacement of the copying head, as a fraction of the crop's width."""
 
@@ -31,6 +29,7 @@ class GeneratorConfig:
     ``references`` (1 in the paper) are shown from the most closed mouth to the most open one.
     ``hidden`` names the region of the target frame that is set to zero (`app.model.region`).
     ``widths`` are the channels from the outermost map inwards, one more than there are halvings.
+    ``base`` is the side of the innermost map (6 x 6 x 256 in the paper).
     With ``patch`` 2 the outermost map is half the picture's size and each of its positions
     stands for 2 x 2 px, which saves more than half the time (ours; the paper has 1).
     ``mel_window`` says which mel frames belong to a video frame (`app.model.audio.windows`).
@@ -45,6 +44,7 @@ class GeneratorConfig:
     name: str = "lpips-attnwav2lip"
     size: int = 96
     widths: tuple[int, ...] = (32, 64, 128, 256, 256)
+    base: int = 6
     alignments: int = 9
     ffc: bool = True
     adain: bool = True
@@ -67,29 +67,42 @@ class GeneratorConfig:
         return 3 * (1 + self.references)
 
 
+def _copying(name: str, size: int, patch: int, base: int = 6) -> GeneratorConfig:
+    return GeneratorConfig(
+        name,
+        size,
+        widths=(32, 64, 160, 256),
+        base=base,
+        head="copy",
+        hidden="mouth-jaw",
+        patch=patch,
+        references=3,
+        audio="expert",
+    )
+
+
 CONFIGS = {
     config.name: config
     for config in (
         GeneratorConfig(),
-        GeneratorConfig(
-            name="lpips-attnwav2lip-copy",
-            widths=(32, 64, 160, 256),
-            head="copy",
-            hidden="mouth-jaw",
-            patch=2,
-            references=3,
-            audio="expert",
-        ),
+        GeneratorConfig("lpips-attnwav2lip-192", 192, (16, 32, 64, 128, 256, 256)),
+        GeneratorConfig("lpips-attnwav2lip-256", 256, (16, 32, 64, 128, 256, 256), base=8),
+        GeneratorConfig("attnwav2lip", alignments=0),
+        _copying("lpips-attnwav2lip-copy", 96, patch=2),
+        _copying("lpips-attnwav2lip-copy-192", 192, patch=4),
+        _copying("lpips-attnwav2lip-copy-256", 256, patch=4, base=8),
     )
 }
-"""Configurations by name: the paper's, and the one with the copying head."""
+"""Configurations by name: the paper's at three sizes, the one that it improves on (sound joined
+in by concatenation, without alignment), and those with the copying head."""
 
 
 class AudioEncoder(nn.Module):
-    """Mel window (B, 1, 80, 16) to a map of the innermost face map's size, (B, C, 6, 6)."""
+    """Mel window (B, 1, 80, 16) to a map of the innermost face map's size, (B, C, base, base)."""
 
-    def __init__(self, channels: int) -> None:
+    def __init__(self, channels: int, base: int = 6) -> None:
         super().__init__()
+        self.base = base
         self.blocks = nn.Sequential(
             ConvBlock(1, 32),
             ConvBlock(32, 32, residual=True),
@@ -105,8 +118,8 @@ class AudioEncoder(nn.Module):
         self.out = nn.Conv2d(channels, channels, 1)
 
     def forward(self, mel: Tensor) -> Tensor:
-        """(B, 1, 80, 16) to (B, C, 6, 6)."""
-        return self.out(self.blocks(mel))
+        """(B, 1, 80, 16) to (B, C, base, base)."""
+        return self.out(_resized(self.blocks(mel), self.base))
 
 
 EXPERT_WIDTH = 32
@@ -116,17 +129,23 @@ EXPERT_WIDTH = 32
 class ExpertAudioEncoder(nn.Module):
     """The sync expert's audio convolutions, then a map of the innermost face map's size."""
 
-    def __init__(self, channels: int, width: int = EXPERT_WIDTH) -> None:
+    def __init__(self, channels: int, base: int = 6, width: int = EXPERT_WIDTH) -> None:
         super().__init__()
+        self.base = base
         self.trunk = nn.Sequential(*audio_trunk(width))
         self.join = ConvBlock(8 * width, channels)
         self.out = nn.Conv2d(channels, channels, 1)
 
     def forward(self, mel: Tensor) -> Tensor:
-        """(B, 1, 80, 16) to (B, C, 6, 6)."""
-        x = self.trunk(mel / 4)
-        x = F.interpolate(x, size=(BASE, BASE), mode="bilinear", align_corners=False)
-        return self.out(self.join(x))
+        """(B, 1, 80, 16) to (B, C, base, base)."""
+        return self.out(self.join(_resized(self.trunk(mel / 4), self.base)))
+
+
+def _resized(x: Tensor, side: int) -> Tensor:
+    """A map (B, C, H, W) at (B, C, side, side)."""
+    if x.shape[-2:] == (side, side):
+        return x
+    return F.interpolate(x, size=(side, side), mode="bilinear", align_corners=False)
 
 
 class FaceEncoder(nn.Module):
@@ -151,7 +170,7 @@ class FaceEncoder(nn.Module):
         )
 
     def forward(self, faces: Tensor) -> list[Tensor]:
-        """(B, 3 + 3 K, S, S) to maps of S / patch, half of it, ... 6."""
+        """(B, 3 + 3 K, S, S) to maps of S / patch, half of it, ... base."""
         maps = [self.stem(F.pixel_unshuffle(faces, self.patch))]
         for stage in self.stages:
             maps.append(stage(maps[-1]))
@@ -211,10 +230,11 @@ class CopyHead(nn.Module):
     """Colour, flows and shares: detail is copied from the references, the rest painted.
 
     Flows and shares are predicted per patch and interpolated, so they are smooth enough to be
-    applied to references of any resolution.  Flows start at zero, the share of paint at 0.12 or
-    less; but with one reference at 0.7 on the lips: a head that copies one mouth everywhere at first
-    stays for long in the rut of a still one, while lips that are painted follow the sound from
-    the start.  With several, mixing an open mouth into a closed one moves it.
+    applied to references of any resolution; paint has 2 x 2 colours a patch.  Flows start at zero,
+    the share of paint at 0.12 or less; but with one reference at 0.7 on the lips: a head that
+    copies one mouth everywhere at first stays for long in the rut of a still one, while lips that
+    are painted follow the sound from the start.  With several, mixing an open mouth into a closed
+    one moves it.
     """
 
     lips: Tensor
@@ -224,7 +244,8 @@ class CopyHead(nn.Module):
         self.patch, self.references = patch, references
         bump = 3.0 if references == 1 else 0.0
         self.register_buffer("lips", bump * lips(BASE_LIPS), persistent=False)
-        self.paint = nn.Conv2d(width, 3 * patch**2, 3, padding=1)
+        self.grain = min(patch, 2)
+        self.paint = nn.Conv2d(width, 3 * self.grain**2, 3, padding=1)
         self.steer = nn.Conv2d(width, 3 * references, 3, padding=1)
         nn.init.zeros_(self.steer.weight)
         with torch.no_grad():
@@ -238,23 +259,25 @@ class CopyHead(nn.Module):
         Colour in [0, 1]; a flow in crop widths for each reference, x and y; the share of paint,
         then of each reference but the first, which has what is left.
         """
-        painted = F.pixel_shuffle(self.paint(x), self.patch).float()
+        painted = F.pixel_shuffle(self.paint(x), self.grain).float()
         # Unfolding a patch leaves its grid in the picture; two averages of neighbours, once to
         # either side, are the binomial filter, which is zero at that frequency.
         smooth = F.avg_pool2d(F.pad(painted, (0, 1, 0, 1), mode="replicate"), 2, 1)
         smooth = F.avg_pool2d(F.pad(smooth, (1, 0, 1, 0), mode="replicate"), 2, 1)
-        colour = torch.sigmoid(smooth)
-        steer = self.steer(x).float()
-        if self.patch > 1:
-            steer = F.interpolate(
-                steer, scale_factor=float(self.patch), mode="bilinear", align_corners=False
-            )
+        colour = torch.sigmoid(self._enlarged(smooth, self.patch // self.grain))
+        steer = self._enlarged(self.steer(x).float(), self.patch)
         flows = FLOW_RANGE * torch.tanh(steer[:, : 2 * self.references])
         lips_here = F.interpolate(self.lips, size=steer.shape[-2:], mode="bilinear")
         paint = steer[:, 2 * self.references :][:, :1] + lips_here
         scores = [torch.zeros_like(paint), paint, steer[:, 2 * self.references + 1 :]]
         shares = torch.softmax(torch.cat(scores, dim=1), dim=1)
         return torch.cat([colour, flows, shares[:, 1:]], dim=1)
+
+    @staticmethod
+    def _enlarged(x: Tensor, times: int) -> Tensor:
+        if times == 1:
+            return x
+        return F.interpolate(x, scale_factor=float(times), mode="bilinear", align_corners=False)
 
 
 def warp(image: Tensor, flow: Tensor) -> Tensor:
@@ -304,19 +327,21 @@ class Generator(nn.Module):
 
     def __init__(self, config: GeneratorConfig) -> None:
         super().__init__()
-        if config.size != config.patch * BASE * 2 ** (len(config.widths) - 1):
+        if config.size != config.patch * config.base * 2 ** (len(config.widths) - 1):
             raise ValueError(
-                f"{len(config.widths)} widths do not lead from {config.size} px to {BASE}"
+                f"{len(config.widths)} widths do not lead from {config.size} px to {config.base}"
             )
         self.config = config
         inner = config.widths[-1]
         self.face_encoder = FaceEncoder(config)
         encoder = ExpertAudioEncoder if config.audio == "expert" else AudioEncoder
-        self.audio_encoder: nn.Module = encoder(inner)
+        self.audio_encoder: nn.Module = encoder(inner, config.base)
         self.alignments = nn.ModuleList(
-            SemanticAlignment(inner, BASE, config.ffc, config.adain)
+            SemanticAlignment(inner, config.base, config.ffc, config.adain)
             for _ in range(config.alignments)
         )
+        # Without an alignment nothing would listen: then sound joins in as in Wav2Lip.
+        self.join = None if config.alignments else ConvBlock(2 * inner, inner)
         self.decoder = Decoder(config)
         self.head: nn.Module = (
             CopyHead(config.widths[0], config.patch, config.references)
@@ -343,6 +368,8 @@ class Generator(nn.Module):
             quiet = self.audio_encoder(torch.full_like(mel[:1], SILENCE))
             audio = quiet + self.config.articulation * (audio - quiet)
         x = maps[-1]
+        if self.join is not None:
+            x = self.join(torch.cat([x, audio], dim=1))
         for alignment in self.alignments:
             x = alignment(x, audio)
         return self.head(self.decoder(x, maps))

@@ -54,10 +54,10 @@ def test_named_configurations_make_pictures(name: str) -> None:
     net = Generator(config).eval()
     faces, mel = inputs(config, 1)
     picture = net(faces, mel)
-    assert picture.shape == (1, 3, 96, 96)
+    assert picture.shape == (1, 3, config.size, config.size)
     assert picture.min() >= 0 and picture.max() <= 1
     channels = 3 if config.head == "paint" else config.channels
-    assert net.parts(faces, mel).shape == (1, channels, 96, 96)
+    assert net.parts(faces, mel).shape == (1, channels, config.size, config.size)
 
 
 @torch.no_grad()
