@@ -38,6 +38,19 @@ from app.model.engines import Engine
 FRAMES = 100
 """Frames over which a stage is timed alone."""
 
+_PEAK_OF = """
+import os, subprocess, sys
+child = subprocess.Popen(sys.argv[1:])
+_, status, usage = os.wait4(child.pid, 0)
+print(usage.ru_maxrss, file=sys.stderr)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+"""Runs a command and adds the peak of its memory to the last line of standard error.
+
+In a process of its own, since Linux counts what a process was started from as its own: of a
+child of this one, the peak would be at least that of the stages timed alone.
+"""
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -127,17 +140,16 @@ def _whole(
     main = Path(__file__).resolve().parents[2] / "main.py"
     command = [sys.executable, str(main), "dub", str(clip), str(sound), "-o", str(target), "--json"]
     start = time.monotonic()
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as complaint:
-        process = subprocess.Popen([*command, *arguments], stdout=out, stderr=complaint)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            complaint.seek(0)
-            raise LipsmithError(complaint.read().decode().strip().removeprefix("lipsmith: "))
-        out.seek(0)
-        report = json.loads(out.read())
+    done = subprocess.run(
+        [sys.executable, "-c", _PEAK_OF, *command, *arguments], capture_output=True, text=True
+    )
+    seconds = time.monotonic() - start
+    *complaints, peak = done.stderr.splitlines() or ["0"]
+    if done.returncode:
+        reason = complaints[-1] if complaints else f"The dub ended with code {done.returncode}."
+        raise LipsmithError(reason.removeprefix("lipsmith: "))
     scale = 1 if sys.platform == "darwin" else 1024
-    return time.monotonic() - start, usage.ru_maxrss * scale / 1e6, report
+    return seconds, int(peak) * scale / 1e6, json.loads(done.stdout)
 
 
 def _cpu_ms(job: Callable[[], Any], frames: int) -> tuple[float, Any]:
