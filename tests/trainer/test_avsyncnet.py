@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from app.core.progress import finish
+from app.model.expert import FRAMES
 from tests.trainer.small_stabilised import AVSYNC, avsyncnet
 from tests.trainer.test_resume import assert_same, plan, state_of
 from trainer import avsyncnet as module
@@ -18,9 +19,9 @@ from trainer.pack import Pack
 
 def test_neither_frames_nor_sounds_of_a_wrong_pair_overlap() -> None:
     starts = np.arange(12)
-    for rate in (25, 50):
+    for rate in (12, 25, 50):
         table = pairs(starts, (starts + 2) / rate)
-        needed = max(5, round(0.2 * rate))
+        needed = max(FRAMES, round(0.2 * rate))
         apart = np.abs(starts[:, None] - starts)
         assert (np.diag(table) == 1).all()
         assert (table[apart >= needed] == 0).all()
