@@ -12,18 +12,21 @@ from app.core.errors import ModelError
 BACKBONES = {"alex": "alexnet-owt-7be5be79.pth", "squeeze": "squeezenet1_1-b8a52dc0.pth"}
 
 
-def _give_torchvision_its_schemas() -> None:
+def ready_torchvision() -> None:
     """Let torchvision be imported beside a torch it was not built for.
 
     Its PyPI wheel is built for CUDA; next to a CPU torch the compiled operators do not load and
     the import stops at the first fake implementation.  Backbones need none of them.
     """
-    for name in ("nms", "qnms"):
-        if not hasattr(torch.ops.torchvision, name):
-            torch.library.define(
-                f"torchvision::{name}",
-                "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor",
-            )
+    try:
+        import torchvision  # noqa: F401
+    except RuntimeError:
+        for name in ("nms", "qnms"):
+            if not hasattr(torch.ops.torchvision, name):
+                torch.library.define(
+                    f"torchvision::{name}",
+                    "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor",
+                )
 
 
 def load_lpips(backbone: str) -> nn.Module:
@@ -39,10 +42,7 @@ def load_lpips(backbone: str) -> nn.Module:
     ModelError
         If the backbone's weights are neither cached nor to be fetched, or damaged.
     """
-    try:
-        import torchvision  # noqa: F401
-    except RuntimeError:
-        _give_torchvision_its_schemas()
+    ready_torchvision()
     import lpips
 
     try:

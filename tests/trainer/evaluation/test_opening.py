@@ -1,21 +1,15 @@
-"""What the measures of a dub say of mouths, curves and edges whose truth is known."""
+"""What is said of a mouth's opening whose truth is known."""
 
-import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.core.compose.mask import mouth_mask
-from trainer.evaluate import (
+from trainer.evaluation.opening import (
     FEWEST,
     correlation,
-    edge_step,
-    foreign_sound,
     lag_of,
     late,
     mouth_opening,
-    over_people,
-    people_in_turn,
     resampled,
     spread_ratio,
 )
@@ -116,55 +110,3 @@ def test_gaps_stay_gaps_at_another_frame_rate() -> None:
     values[4:6] = np.nan
     moved = resampled(np.arange(10.0), values, np.array([2.5, 4.5, 7.5]))
     np.testing.assert_array_equal(moved, [2.5, np.nan, 7.5])
-
-
-def test_a_patch_of_another_colour_shows_at_the_edge_by_as_much() -> None:
-    mask = mouth_mask(128)
-    skin = np.full((128, 128, 3), 120.0)
-    assert edge_step(skin, mask) == 0
-    pasted = skin + 10 * mask[..., None]
-    assert 4 < edge_step(pasted, mask) <= 10
-    assert edge_step(2 * pasted, mask) == pytest.approx(2 * edge_step(pasted, mask))
-    darker = skin - 10 * mask[..., None]
-    assert edge_step(darker, mask) == pytest.approx(edge_step(pasted, mask))
-
-
-def test_what_happens_away_from_the_edge_does_not_count_as_an_edge() -> None:
-    mask = mouth_mask(128)
-    skin = np.full((128, 128, 3), 120.0)
-    lips = skin.copy()
-    cv2.ellipse(lips, (64, 86), (14, 6), 0, 0, 360, (150, 40, 40), -1)
-    hair = skin.copy()
-    hair[:40] = 20
-    assert edge_step(lips, mask) == edge_step(hair, mask) == 0
-
-
-def test_without_an_edge_there_is_no_step() -> None:
-    noise = np.random.default_rng(0).random((32, 32, 3))
-    assert edge_step(noise, np.zeros((32, 32), np.float32)) == 0
-
-
-def test_everybody_is_dubbed_with_somebody_elses_sound() -> None:
-    people = ["ann", "bob", "bob", "cem", "bob", "bob", "ann", "bob"]
-    donors = foreign_sound(people)
-    assert all(people[i] != people[j] for i, j in enumerate(donors))
-    assert len({donors[i] for i, p in enumerate(people) if p == "bob"}) > 1
-
-
-def test_one_person_alone_gets_the_sound_of_another_clip() -> None:
-    donors = foreign_sound(["ann"] * 3)
-    assert all(i != j for i, j in enumerate(donors))
-    with pytest.raises(ValueError, match="one clip"):
-        foreign_sound(["ann"])
-
-
-def test_the_first_clips_show_as_many_people_as_possible() -> None:
-    people = ["ann", "ann", "ann", "bob", "bob", "cem"]
-    order = [people[i] for i in people_in_turn(people)]
-    assert order == ["ann", "bob", "cem", "ann", "bob", "ann"]
-
-
-def test_a_person_with_many_clips_counts_no_more_than_others() -> None:
-    rows = [{"own": 0.9}] * 9 + [{"own": 0.1}, {"own": float("nan")}]
-    people = ["ann"] * 9 + ["bob", "cem"]
-    assert over_people(rows, people) == pytest.approx({"own": 0.5})
