@@ -94,6 +94,7 @@ def parser() -> argparse.ArgumentParser:
     _doctor_command(commands)
     _bench_command(commands)
     _train_command(commands)
+    _eval_command(commands)
     _models_command(commands)
     return top
 
@@ -346,6 +347,58 @@ def _models(args: argparse.Namespace) -> int:
             answer = models_command.delete(args.name, args.yes)
     text = json.dumps(answer.values, indent=2, ensure_ascii=False)
     print(text if args.json else "\n".join(answer.lines))
+    return 0
+
+
+def _eval_command(commands: Any) -> None:
+    p = commands.add_parser("eval", help="measure a model on footage", description=_eval.__doc__)
+    p.add_argument("model", nargs="?", default="", help="name of a model, or a model file")
+    clips = p.add_argument_group("clips")
+    clips.add_argument("--footage", type=Path, nargs="+", required=True, help="clips and folders")
+    clips.add_argument("--seen", type=Path, nargs="+", default=[],
+                       help="footage of the training: its people are left out")  # fmt: skip
+    clips.add_argument("--manifest", type=Path, help="table that says who is in which file")
+    clips.add_argument("--where", nargs="+", default=[], metavar="COLUMN=VALUE",
+                       help="rows of the manifest to evaluate on")  # fmt: skip
+    clips.add_argument("--leave-out", nargs="+", default=[], metavar="NAME",
+                       help="files, named without their ending")  # fmt: skip
+    clips.add_argument("--clips", type=int, default=0, help="so many at most, people in turn")
+    clips.add_argument("--seconds", type=float, default=6.0,
+                       help="of each clip, from where speech begins; 0 for all")  # fmt: skip
+    judges = p.add_argument_group("networks that measure")
+    judges.add_argument("--landmarks", type=Path, metavar="ONNX",
+                        help="68 landmarks, such as PFLD; else LIPSMITH_LANDMARKS")  # fmt: skip
+    judges.add_argument("--lpips", choices=("alex", "squeeze"), default="squeeze", help="backbone")
+    judges.add_argument("--expert", type=Path, help="sync expert; else the one that comes along")
+    judges.add_argument("--inception", type=Path, help="torchvision's weights, for FID")
+    judges.add_argument("--syncnet", type=Path, help="SyncNet's model file, for LSE-C and LSE-D")
+    out = p.add_argument_group("result")
+    out.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
+    out.add_argument("--html", type=Path, metavar="FILE", help="write a report to look at")
+    out.add_argument("--no-pictures", action="store_true", help="no frames in the report")
+    out.add_argument("--out", type=Path, default=Path("runs"), help="each clip's result")
+    run = p.add_argument_group("engine")
+    run.add_argument("--engine", default="auto", help="auto, cuda, openvino or torch")
+    run.add_argument("--threads", type=int, default=0, help="CPU threads; 0 for all")
+    p.set_defaults(run=_eval)
+
+
+def _eval(args: argparse.Namespace) -> int:
+    """Dub people with their own and with others' sound, and measure what comes out.
+
+    Started again, it goes on with the clips that are missing.
+    """
+    from trainer.evaluation.files import check_places, write_files
+    from trainer.evaluation.run import EvalOptions, evaluate
+
+    own = {"json", "html", "no_pictures", "run"}
+    values = {k: v for k, v in vars(args).items() if k not in own}
+    values = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+    check_places(args.json, args.html)
+    found = show(evaluate(EvalOptions(**values)))
+    write_files(found, args.json, args.html, pictures=not args.no_pictures)
+    for line in found.lines():
+        print(line)
     return 0
 
 
