@@ -9,10 +9,11 @@ import numpy as np
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
-from app.core.faces.closeup import Look
+from app.core.faces.closeup import Look, Moment
 from app.core.faces.detect import Detector
 from app.core.faces.geometry import display_size
-from app.core.faces.shots import LOOKAHEAD, CutDetector
+from app.core.faces.shots import LOOKAHEAD, THUMB, CutDetector
+from app.core.faces.small import Shrinker, Small
 from app.core.faces.track import FLOW_SIDE, Analysis, Tracker
 from app.core.media.reader import VideoReader, frame_time, small_rgb, video_of
 from app.core.media.types import MediaInfo, VideoStream
@@ -55,12 +56,13 @@ def analyse(info: MediaInfo, detector: Detector, threads: int = 0) -> Work[Analy
     pts = array("q")
     cuts: list[int] = []
     with VideoReader(info, threads) as reader:
-        for index, frame, rgb, cut in _with_cuts(reader, video):
+        for index, frame, small, cut in _with_cuts(reader, video):
             assert frame.pts is not None
             pts.append(frame.pts)
             if cut:
                 cuts.append(index)
-            tracker.push(index, float(frame_time(frame)), _looker(frame, rgb, video), cut=cut)
+            moment = Moment(index, float(frame_time(frame)), small.grey, small.rgb)
+            tracker.push(moment, _looker(frame, small, video), cut=cut)
             if index % _REPORT_EVERY == 0:
                 yield Progress("Finding faces", index, max(video.frames, index))
         truncated = reader.truncated
@@ -77,23 +79,25 @@ def analyse(info: MediaInfo, detector: Detector, threads: int = 0) -> Work[Analy
 
 def _with_cuts(
     reader: VideoReader, video: VideoStream
-) -> Iterator[tuple[int, VideoFrame, NDArray[np.uint8], bool]]:
+) -> Iterator[tuple[int, VideoFrame, Small, bool]]:
     """Frames with their small pictures and whether they start a shot, a little late."""
     detector = CutDetector()
-    waiting: deque[tuple[int, VideoFrame, NDArray[np.uint8]]] = deque()
+    shrink = Shrinker(video, FLOW_SIDE)
+    waiting: deque[tuple[int, VideoFrame, Small]] = deque()
     for index, frame in reader:
-        rgb = small_rgb(frame, FLOW_SIDE, video.rotation, video.sample_aspect)
-        waiting.append((index, frame, rgb))
-        cut = detector.push(rgb)
+        small = shrink(frame)
+        waiting.append((index, frame, small))
+        cut = detector.push(small.thumb(THUMB))
         if len(waiting) > LOOKAHEAD:
             yield *waiting.popleft(), cut
     for cut in detector.flush():
         yield *waiting.popleft(), cut
 
 
-def _looker(frame: VideoFrame, rgb: NDArray[np.uint8], video: VideoStream) -> Look:
+def _looker(frame: VideoFrame, small: Small, video: VideoStream) -> Look:
     def look(long_side: int) -> NDArray[np.uint8]:
         if long_side <= FLOW_SIDE:
+            rgb = small.rgb()
             scale = min(1.0, long_side / max(rgb.shape))
             size = round(rgb.shape[1] * scale), round(rgb.shape[0] * scale)
             smaller = rgb if scale == 1 else cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)

@@ -24,8 +24,14 @@ WIDE_SIDE = 960
 SMALL = 24.0
 """Side in px of a face in the small picture below which it is looked at in the wide one."""
 
-CLOSE_UP = 160
-"""Side in px of what the detector is shown of a known face, which fills half of it."""
+SHOWN = 80
+"""Side in px of a face in the close-up that a detector is shown."""
+
+ROOM = 2.0
+"""How many times as large as the face the close-up is where it is only supposed to be."""
+
+LITTLE_ROOM = 1.6
+"""The same where the face has been followed: cheaper by a third, and nothing is left out."""
 
 SAME = 0.3
 """Overlap of two squares from which on they hold the same face."""
@@ -35,21 +41,29 @@ _OUTSIDE = (110, 110, 110)  # grey where a close-up reaches beyond the picture
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """One frame as the tracker sees it: its number, when it is shown, and the small picture."""
+    """One frame as the tracker sees it: its number, when it is shown, and the small picture.
+
+    ``grey`` is its brightness, and ``colours`` makes RGB of the same size of it.
+    """
 
     index: int
     seconds: float
-    rgb: Picture
     grey: Grey
+    colours: Callable[[], Picture]
 
-    @classmethod
-    def of(cls, index: int, seconds: float, rgb: Picture) -> "Moment":
-        """Make one of the small picture."""
-        return cls(index, seconds, rgb, np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8))
+    @property
+    def rgb(self) -> Picture:
+        """The small picture in RGB, made each time it is asked for."""
+        return self.colours()
 
 
 def close_look(
-    detector: Detector, box: Box, moment: Moment, least: float, look: Look | None = None
+    detector: Detector,
+    box: Box,
+    moment: Moment,
+    least: float,
+    look: Look | None = None,
+    room: float = ROOM,
 ) -> tuple[Fix, Box] | None:
     """Detect a face where it is expected.
 
@@ -64,6 +78,8 @@ def close_look(
         Confidence asked for.
     look : Look, optional
         Makes a larger picture for a small face, where the frame is still at hand.
+    room : float
+        Side of what the detector is shown, in sides of the face.
 
     Returns
     -------
@@ -71,8 +87,8 @@ def close_look(
         In px of the small picture; None if there is no face.
     """
     rgb = look(WIDE_SIDE) if look and box.side < SMALL else moment.rgb
-    factor = rgb.shape[1] / moment.rgb.shape[1]
-    close, to_picture = close_up(rgb, box.scaled(factor))
+    factor = rgb.shape[1] / moment.grey.shape[1]
+    close, to_picture = close_up(rgb, box.scaled(factor), room)
     back = scaling(1 / factor, 1 / factor) @ to_picture
     return best_match(detector(close), back, box, least)
 
@@ -84,12 +100,13 @@ def sharpness_of(grey: Grey, box: Box) -> float:
     top, bottom = (int(np.clip(box.y + s * box.side / 2, 0, height)) for s in (-1, 1))
     if right - left < 3 or bottom - top < 3:
         return 0.0
-    return float(cv2.Laplacian(grey[top:bottom, left:right], cv2.CV_16S).var())
+    _, spread = cv2.meanStdDev(cv2.Laplacian(grey[top:bottom, left:right], cv2.CV_16S))
+    return float(spread[0, 0]) ** 2
 
 
-def close_up(rgb: Picture, box: Box) -> tuple[Picture, NDArray[np.float64]]:
-    """Cut out twice the face's square and resize it; also the matrix back into the picture."""
-    side = max(2, round(2 * box.side))
+def close_up(rgb: Picture, box: Box, room: float) -> tuple[Picture, NDArray[np.float64]]:
+    """Cut out ``room`` times the face's square, the face `SHOWN` large; and the matrix back."""
+    side, shown = max(2, round(room * box.side)), round(room * SHOWN)
     left, top = round(box.x - (side - 1) / 2), round(box.y - (side - 1) / 2)
     height, width = rgb.shape[:2]
     inner: Picture = rgb[max(0, top) : max(0, top + side), max(0, left) : max(0, left + side)]
@@ -104,10 +121,10 @@ def close_up(rgb: Picture, box: Box) -> tuple[Picture, NDArray[np.float64]]:
         inner = np.asarray(bordered, np.uint8)
     if inner.shape[:2] != (side, side):  # the face lies outside the picture
         inner = np.full((side, side, 3), _OUTSIDE[0], np.uint8)
-    shrink = cv2.INTER_AREA if side > CLOSE_UP else cv2.INTER_LINEAR
-    close = np.asarray(cv2.resize(inner, (CLOSE_UP, CLOSE_UP), interpolation=shrink), np.uint8)
+    shrink = cv2.INTER_AREA if side > shown else cv2.INTER_LINEAR
+    close = np.asarray(cv2.resize(inner, (shown, shown), interpolation=shrink), np.uint8)
     shift = np.array([[1.0, 0.0, left], [0.0, 1.0, top], [0.0, 0.0, 1.0]])
-    return close, shift @ scaling(side / CLOSE_UP, side / CLOSE_UP)
+    return close, shift @ scaling(side / shown, side / shown)
 
 
 def best_match(
@@ -143,10 +160,10 @@ def mouth_score(detector: Detector, rgb: Picture, points: NDArray[np.complex128]
     float
         0..1; compare it with what is usual for the same face.
     """
-    side = CLOSE_UP // 2
+    side = SHOWN
     upright = to_pixels(similarity(np.stack([points.real, points.imag], axis=1)), side)
     upright[:2, 2] += [0.5 * side, 0.45 * side]
-    close = cv2.warpAffine(rgb, upright[:2], (CLOSE_UP, CLOSE_UP), borderValue=_OUTSIDE)
+    close = cv2.warpAffine(rgb, upright[:2], (2 * side, 2 * side), borderValue=_OUTSIDE)
     close[: round(0.775 * side)] = _OUTSIDE
     found = detector(np.asarray(close, np.uint8), 0.1)
     centred = np.abs(found.boxes[:, [0, 2]].mean(axis=1) - side) < 0.4 * side

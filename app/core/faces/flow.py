@@ -15,9 +15,12 @@ Grey = NDArray[np.uint8]
 
 _WINDOW = (15, 15)  # px
 _LEVELS = 3
+_LEVELS_HOME = 0
 _STOP = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 12, 0.02)
 _CORNERS = 32
 _FEWEST = 6  # corners; a similarity needs two, the others vote
+_MARGIN = 0.6  # of the face's side, around the corners, in which they are looked for, but
+_REACH = 60.0  # px, no more than the coarsest pictures' window sees
 _GROWTH = 1.25  # a face cannot grow or shrink more than this in one frame
 
 
@@ -112,8 +115,8 @@ def follow(
     corners : (m, 1, 2) float32 px
         Points in the first picture.
     box : Box
-        Where the face is in the first picture; the second is searched around it, and what
-        counts as agreement grows with it.
+        Where the face is in the first picture; how far around the second is searched, and
+        what counts as agreement, grow with it.
 
     Returns
     -------
@@ -125,15 +128,18 @@ def follow(
     none = np.empty((0, 1, 2), np.float32)
     if len(corners) < _FEWEST:
         return None, none
-    left, top = (max(0, round(v - box.side)) for v in (box.x, box.y))
-    right, bottom = (max(0, round(v + box.side)) for v in (box.x, box.y))
+    margin = min(_MARGIN * box.side, _REACH)
+    left, top = (max(0, int(v - margin)) for v in corners.min(axis=(0, 1)))
+    right, bottom = (max(0, int(v + margin)) for v in corners.max(axis=(0, 1)))
     before, after = before[top:bottom, left:right], after[top:bottom, left:right]
     if min(before.shape) < _WINDOW[0]:
         return None, none
     origin = np.array([left, top], np.float32)
     here = corners - origin
-    there, ok_there = _flow(before, after, here)
-    home, ok_home = _flow(after, before, there)
+    there, ok_there = _flow(before, after, here, here, _LEVELS)
+    # On the way home the others say where to begin; from there the pictures themselves are enough.
+    guess = there - np.median(there - here, axis=0)
+    home, ok_home = _flow(after, before, there, guess, _LEVELS_HOME)
     limit = max(0.5, 0.01 * box.side)
     strayed = np.linalg.norm(home - here, axis=2).ravel()
     there += origin
@@ -160,9 +166,20 @@ def follow(
 
 
 def _flow(
-    before: Grey, after: Grey, points: NDArray[np.float32]
+    before: Grey,
+    after: Grey,
+    points: NDArray[np.float32],
+    guess: NDArray[np.float32],
+    levels: int,
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     there, found, _ = cv2.calcOpticalFlowPyrLK(
-        before, after, points, points.copy(), winSize=_WINDOW, maxLevel=_LEVELS, criteria=_STOP
+        before,
+        after,
+        points,
+        guess.copy(),
+        winSize=_WINDOW,
+        maxLevel=levels,
+        criteria=_STOP,
+        flags=cv2.OPTFLOW_USE_INITIAL_FLOW,
     )
     return np.asarray(there, np.float32), found.ravel() == 1

@@ -12,8 +12,10 @@ Picture = NDArray[np.uint8]
 LOOKAHEAD = 2
 """How many later pictures are seen before a picture is judged; see `CutDetector.push`."""
 
-_THUMB = 48  # px, long side of what structure is compared on
-_REACH = 3  # px of the thumbnail by which the camera may move between two frames
+THUMB = 96
+"""Long side in px of the pictures that are judged: larger ones are reduced to it first."""
+
+_REACH = 3  # px of half that size by which the camera may move between two frames
 _WINDOW = 12  # pictures that say how much this shot moves
 _STILL = 4.0  # grey levels of 255: below this nothing has changed but noise
 _FLAT = 2.0  # grey levels of 255: spread of a picture without anything in it
@@ -79,7 +81,7 @@ class CutDetector:
         Parameters
         ----------
         rgb_small : (h, w, 3) uint8
-            Any size; about 160 px and more on the long side. All of the same size.
+            Any size; `THUMB` px and more on the long side. All of the same size.
 
         Returns
         -------
@@ -127,7 +129,7 @@ class CutDetector:
 
 def _look(rgb: Picture) -> _Look:
     height, width = rgb.shape[:2]
-    scale = _THUMB / max(height, width)
+    scale = 0.5 * THUMB / max(height, width)
     size = (max(8, round(width * scale)), max(8, round(height * scale)))
     middle = cv2.resize(rgb, (2 * size[0], 2 * size[1]), interpolation=cv2.INTER_AREA)
     small = cv2.resize(middle, size, interpolation=cv2.INTER_AREA)

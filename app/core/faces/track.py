@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.faces.closeup import (
+    LITTLE_ROOM,
+    ROOM,
     SAME,
     SMALL,
     WIDE_SIDE,
@@ -170,33 +172,31 @@ class Tracker:
         self._next_scan = -np.inf
         self._scan_wide = False
 
-    def push(self, index: int, seconds: float, look: Look, *, cut: bool) -> None:
+    def push(self, now: Moment, look: Look, *, cut: bool) -> None:
         """Take the next frame.
 
         Parameters
         ----------
-        index : int
-            Its number in the clip; one more than the last one's.
-        seconds : float
-            When it is shown.
+        now : Moment
+            The frame, with a small picture of `FLOW_SIDE`; its number is one more than the
+            last one's.
         look : Look
-            Makes pictures of it; used during the call only.
+            Makes pictures of other sizes of it; used during the call only.
         cut : bool
             Whether it starts a new shot.
         """
         if cut:
             self._end_shot()
         if not self._times:
-            self._first = index
-        self._times.append(seconds)
-        now = Moment.of(index, seconds, look(FLOW_SIDE))
+            self._first = now.index
+        self._times.append(now.seconds)
         self._small = now.grey.shape[1], now.grey.shape[0]
         for face in self._faces:
             self._advance(face, now)
         self._recent.append(now)
-        while self._recent[0].seconds < seconds - _SCAN - 0.1:
+        while self._recent[0].seconds < now.seconds - _SCAN - 0.1:
             self._recent.popleft()
-        if seconds >= self._next_scan:
+        if now.seconds >= self._next_scan:
             self._scan(now, look)
         self._look_closely(now, look)
         self._dismiss(now)
@@ -233,7 +233,7 @@ class Tracker:
         """Look for new faces in the whole picture."""
         wide = self._scan_wide and not self._faces
         rgb = look(WIDE_SIDE) if wide else look(SCAN_SIDE) if self._faces else now.rgb
-        factor = now.rgb.shape[1] / rgb.shape[1]
+        factor = now.grey.shape[1] / rgb.shape[1]
         found = self._detector(rgb)
         for corners, score in zip(found.boxes, found.scores, strict=True):
             box = Box.around(corners).scaled(factor)
@@ -301,7 +301,8 @@ class Tracker:
         if not due:
             return
         face = min(due, key=lambda f: f.next_look)
-        seen = close_look(self._detector, face.box, now, _KEPT_SCORE, look)
+        room = ROOM if face.lost else LITTLE_ROOM
+        seen = close_look(self._detector, face.box, now, _KEPT_SCORE, look, room)
         if seen and self._belongs_to_another(face, seen[1]):
             seen = None
         last, was_lost = face.looked, face.lost

@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from app.core.faces.track import FLOW_SIDE, Tracker
+from app.core.faces.closeup import Moment
+from app.core.faces.track import FLOW_SIDE, SCAN_SIDE, Tracker
 from tests.core.faces.actors import Actor, DotDetector, stage
 
 cv2.setNumThreads(1)
@@ -25,8 +26,12 @@ def play(scene, frames, detector=None, size=(480, 270), fps=FPS, cuts=()):
             smaller = round(picture.shape[1] * scale), round(picture.shape[0] * scale)
             return cv2.resize(picture, smaller, interpolation=cv2.INTER_AREA)
 
-        tracker.push(frame, frame / fps, look, cut=frame in cuts)
+        tracker.push(moment(frame, frame / fps, look(FLOW_SIDE)), look, cut=frame in cuts)
     return tracker.finish()
+
+
+def moment(index, seconds, rgb):
+    return Moment(index, seconds, cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), lambda: rgb)
 
 
 def swing(frame):
@@ -209,8 +214,8 @@ def test_sharpness_falls_when_the_face_is_blurred():
     assert track.sharpness[:20].min() > 3 * track.sharpness[20:].max()
 
 
-def test_pictures_are_asked_for_in_the_small_size_and_only_now_and_then_in_others():
-    sides = []
+def test_colours_and_pictures_of_other_sizes_are_asked_for_only_now_and_then():
+    sides, coloured = [], []
     actor = Actor(80)
     tracker = Tracker(DotDetector(), (480, 270))
     for frame in range(50):
@@ -221,6 +226,12 @@ def test_pictures_are_asked_for_in_the_small_size_and_only_now_and_then_in_other
             sides.append(side)
             return cv2.resize(picture, None, fx=min(1, side / 480), fy=min(1, side / 480))
 
-        tracker.push(frame, frame / FPS, look, cut=False)
-    assert sides.count(FLOW_SIDE) == 50
-    assert len(sides) <= 53
+        def colours(frame=frame, picture=picture):
+            coloured.append(frame)
+            return picture
+
+        grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+        tracker.push(Moment(frame, frame / FPS, grey, colours), look, cut=False)
+    assert set(sides) == {SCAN_SIDE}
+    assert len(sides) <= 3
+    assert len(set(coloured)) <= 12
