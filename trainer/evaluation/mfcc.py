@@ -75,8 +75,6 @@ def _filters() -> Floats:
 
 @cache
 def _cosines() -> Floats:
-    """The orthonormal cosine transform of the second kind, its first 13 rows: (13, 26)."""
+    """The cosine transform of the second kind, orthonormal but for its first row: (13, 26)."""
     angles = np.pi / _FILTERS * np.outer(np.arange(CEPSTRA), np.arange(_FILTERS) + 0.5)
-    rows = np.sqrt(2 / _FILTERS) * np.cos(angles)
-    rows[0] /= np.sqrt(2)
-    return np.asarray(rows)
+    return np.asarray(np.sqrt(2 / _FILTERS) * np.cos(angles))

@@ -49,6 +49,7 @@ def test_a_dub_that_follows_what_is_heard_follows_its_speaker_and_not_the_plate(
     donor = record("bob", dict.fromkeys(VERSIONS, speaker), away=0.4)
     heard = np.full(100, np.nan)
     heard[10:] = speaker[:90]  # 0.4 s later, as its sound is
+    heard[60:80] = np.nan  # not re-made there
     still = np.full(100, 0.1)
     clip = record("ann", {"real": plate, "own": 0.5 * plate, "foreign": heard, "held": still})
     found = figures(clip, donor)
