@@ -63,11 +63,14 @@ def draw(pack: Pack, clip: Clip, rng: np.random.Generator, config: GeneratorConf
     others = np.setdiff1d(np.arange(last + 1), [start])
     starts = np.concatenate([[start], rng.choice(others, CANDIDATES - 1, replace=False)])
     gain = float(rng.normal(0, 3))
+    own = sample.mel_windows(pack, clip, start + np.arange(FRAMES), gain)
+    candidates = sample.mel_windows(pack, clip, starts + FRAMES // 2, gain)
+    heard = sample.rough_sound(np.concatenate([own, candidates]), rng)
     return Sample(
         frames,
         np.stack([sample.see(crops[elsewhere[i]], sample.nudged(look, rng), size) for i in chosen]),
-        sample.mel_windows(pack, clip, start + np.arange(FRAMES), gain),
-        sample.mel_windows(pack, clip, starts + FRAMES // 2, gain),
+        heard[:FRAMES],
+        heard[FRAMES:],
     )
 
 

@@ -45,7 +45,7 @@ class Objective:
 OBJECTIVES = {
     "paper": Objective(),
     "copy": Objective(
-        sync=0.03, lpips=0.6, mouth=8.0, change=6.0, motion=1.0, paint=0.1, sync_from=200, sync_ramp=400
+        sync=0.03, lpips=0.6, mouth=8.0, change=6.0, motion=1.0, paint=0.1, sync_ramp=400
     ),
 }
 """Objectives by name: Eq. 4 as published, and ours for the copying head."""
