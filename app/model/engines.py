@@ -15,8 +15,11 @@ from numpy.typing import NDArray
 from app.model.checkpoint import Card, load_checkpoint
 from app.model.devices import has_bf16
 from app.model.generator import Generator, GeneratorConfig
+from app.model.stabilised import Stabilised, StabilisedConfig
 from app.model.wav2lip import Wav2Lip, Wav2LipConfig
 
+Network = Generator | Wav2Lip | Stabilised
+"""Any network that can dub."""
 Float = NDArray[np.float32]
 ENGINES = ("auto", "cuda", "openvino", "torch")
 BATCH = 8
@@ -27,7 +30,7 @@ class Engine(Protocol):
     """A generator on some device."""
 
     name: str
-    config: GeneratorConfig | Wav2LipConfig
+    config: GeneratorConfig | Wav2LipConfig | StabilisedConfig
     card: Card
 
     def run(self, faces: Float, mel: Float) -> Float:
@@ -48,7 +51,7 @@ class Engine(Protocol):
 class TorchEngine:
     """Plain torch on a CPU or a CUDA device."""
 
-    def __init__(self, net: Generator | Wav2Lip, card: Card, device: str, threads: int) -> None:
+    def __init__(self, net: Network, card: Card, device: str, threads: int) -> None:
         import torch
 
         self.card, self.config = card, net.config
@@ -77,7 +80,7 @@ class TorchEngine:
 class OpenVinoEngine:
     """OpenVINO on the CPU: bf16 where the processor has it, batches of a fixed size."""
 
-    def __init__(self, net: Generator | Wav2Lip, card: Card, threads: int) -> None:
+    def __init__(self, net: Network, card: Card, threads: int) -> None:
         import openvino as ov
         import torch
 
@@ -170,7 +173,7 @@ def load_engine(
     Parameters
     ----------
     path
-        A model file of kind ``generator``.
+        A model file of kind ``generator``, ``wav2lip`` or ``stabilised``.
     name
         One of `ENGINES`; ``"auto"`` takes CUDA, then OpenVINO, then torch, as they are there.
     threads
@@ -190,7 +193,13 @@ def load_engine(
     if name not in ENGINES:
         raise ValueError(f"There is no engine {name!r}. Choose one of {', '.join(ENGINES)}.")
     net, card = load_checkpoint(path)
-    if not isinstance(net, Generator | Wav2Lip):
+    if card.kind == "silent-lip":
+        raise CheckpointError(
+            f"{path} is a silent-lip model: it closes the lips of references while a generator of "
+            "the kind 'stabilised' is trained ('lipsmith train generator --silencer'), and cannot "
+            "dub. Name a generator."
+        )
+    if not isinstance(net, Network):
         raise CheckpointError(f"{path} is a model of kind {card.kind}, not a generator.")
     count = threads or os.cpu_count() or 1
     has_cuda = torch.cuda.is_available()

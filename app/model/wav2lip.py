@@ -218,15 +218,17 @@ class QualityDiscriminator(nn.Module):
 
         Parameters
         ----------
-        frames : (B, T, 3, 96, 96)
-            RGB in [0, 1]; only the lower halves are looked at.
+        frames : (B, T, 3, S, S)
+            RGB in [0, 1]; only the lower halves are looked at.  S is at least 96; larger faces
+            are judged in several places.
 
         Returns
         -------
         (B, T)
-            Logits: the sigmoid is the probability that the frame is real.
+            Logits: the sigmoid is the probability that the frame is real.  Of several places
+            their mean (ours).
         """
         x = swap_colours(frames[..., frames.shape[-2] // 2 :, :]).flatten(0, 1)
         for encode in self.encoder:
             x = encode(x)
-        return self.verdict(x).reshape(frames.shape[:2])
+        return self.verdict(x).mean((1, 2, 3)).reshape(frames.shape[:2])

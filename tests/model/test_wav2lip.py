@@ -86,6 +86,15 @@ def test_the_discriminator_judges_each_frame_by_its_lower_half() -> None:
     assert changed.tolist() == [[False] * 3, [False, False, True]]
 
 
+def test_the_discriminator_judges_larger_faces_in_several_places() -> None:
+    net = QualityDiscriminator(QualityDiscriminatorConfig()).eval()
+    frames = torch.rand(1, 2, 3, 192, 192)
+    before = net(frames)
+    assert before.shape == (1, 2)
+    frames[0, 1, :, 150:, 170:] = 0  # a corner alone
+    assert (net(frames) != before).tolist() == [[False, True]]
+
+
 def test_syncnet_embeds_five_faces_and_a_fifth_of_a_second() -> None:
     net = SyncNet(SyncNetConfig()).eval()
     assert net.embed_faces(torch.rand(1, 5, 3, 224, 224)).shape == (1, 1024)
