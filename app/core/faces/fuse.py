@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 
 from app.core.faces.flow import Step
 
-_SPREAD = 0.2  # s, standard deviation of the average in time
+MOUTH_FREE = 0.6
+"""Share of a mouth's usual score from which on a single look says that it is not covered."""
+
+_SPREAD = 0.25  # s, standard deviation of the average in time
 _REACH = 0.9  # s, farther detections are not asked
 _BRIDGE = 0.15  # s, a lapse of the detector or of flow that is no gap while the other holds on
 _MOUTH_USUAL = 0.3  # score of the lower half below which it says nothing about cover
 _MOUTH_COVERED = 0.45  # share of the usual score below which the mouth is covered
-_MOUTH_FREE = 0.6  # share of the usual score from which on a single look says it is not
 _SILENCE = 2.0  # s without a word from the detector after which nothing is known
 
 
@@ -233,7 +235,7 @@ def covered_frames(log: FaceLog) -> NDArray[np.bool_]:
         return covered
     usual = float(np.quantile(scores, 0.8))
     pairs = np.stack([scores[1:], scores[:-1]]) / usual
-    low = (pairs.mean(axis=0) < _MOUTH_COVERED) & (pairs.max(axis=0) < _MOUTH_FREE)
+    low = (pairs.mean(axis=0) < _MOUTH_COVERED) & (pairs.max(axis=0) < MOUTH_FREE)
     twice = np.append(low, False) | np.insert(low, 0, False)
     edges = np.array([log.first - 1, *looks, log.end]) - log.first
     for k in np.flatnonzero(twice):

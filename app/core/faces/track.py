@@ -8,8 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.faces.closeup import (
-    LITTLE_ROOM,
-    ROOM,
     SAME,
     SMALL,
     WIDE_SIDE,
@@ -22,6 +20,7 @@ from app.core.faces.closeup import (
 from app.core.faces.detect import Detector
 from app.core.faces.flow import Box, corners_of, follow
 from app.core.faces.fuse import (
+    MOUTH_FREE,
     FaceLog,
     Fix,
     carried_points,
@@ -41,6 +40,8 @@ SCAN_SIDE = 320
 _NEW_SCORE = 0.4  # to begin with a face
 _KEPT_SCORE = 0.3  # to go on with it
 _EVERY = 0.22  # s between two close looks at a face
+_CALM = 1.4  # times as long between two close looks at a face that flow alone follows well
+_ASTRAY = 0.04  # of a face's side, by which a close look corrects one that it does not
 _BACKGROUND = 4.0  # times as long between two close looks at a face that is as much smaller
 _SELDOM = 1.2  # s, the longest between two close looks at a face however many there are
 _RETRY = 0.12  # s until the next close look when the last one was in vain
@@ -301,14 +302,13 @@ class Tracker:
         if not due:
             return
         face = min(due, key=lambda f: f.next_look)
-        room = ROOM if face.lost else LITTLE_ROOM
-        seen = close_look(self._detector, face.box, now, _KEPT_SCORE, look, room)
+        seen = close_look(self._detector, face.box, now, _KEPT_SCORE, look)
         if seen and self._belongs_to_another(face, seen[1]):
             seen = None
         last, was_lost = face.looked, face.lost
         face.looked, face.lost = now.index, seen is None
         if seen:
-            self._fix(face, *seen, now)
+            self._fix(face, *seen, now, was_lost)
         else:
             face.log.refused.add(now.index)
             face.next_look = now.seconds + _RETRY
@@ -317,14 +317,16 @@ class Tracker:
         elif not was_lost and not seen:
             self._settle(face, now.index, last, face.box)
 
-    def _fix(self, face: _Face, fix: Fix, box: Box, now: Moment) -> None:
+    def _fix(self, face: _Face, fix: Fix, box: Box, now: Moment, was_lost: bool) -> None:
         """Take over what a close look has found."""
+        calm = not was_lost and _is_calm(face, box)
         face.log.fixes[now.index], face.seen = fix, box
         # The detector's points depend a little on how large the face is shown: keep it steady.
         steady = 0.7 * face.box.side + 0.3 * box.side
         face.box = Box(box.x, box.y, steady)
         face.corners = corners_of(now.grey, face.box)
-        face.last_fix, face.next_look = now.seconds, now.seconds + self._interval(face)
+        wait = (_CALM if calm else 1.0) * self._interval(face)
+        face.last_fix, face.next_look = now.seconds, now.seconds + wait
         self._look_at_mouth(face, now)
 
     def _look_at_mouth(self, face: _Face, now: Moment) -> None:
@@ -405,3 +407,10 @@ class Tracker:
             yaw=yaw_of(display[kept]),
             sharpness=np.array(log.sharpness, np.float32)[kept],
         )
+
+
+def _is_calm(face: _Face, found: Box) -> bool:
+    """Whether a face was found where flow has it, and nothing seems to come before its mouth."""
+    astray = np.hypot(found.x - face.box.x, found.y - face.box.y) / face.box.side
+    mouth = [*face.log.mouth.values()]
+    return bool(astray < _ASTRAY and (not mouth or mouth[-1] >= MOUTH_FREE * max(mouth)))
