@@ -17,9 +17,6 @@ mouth corner on the left, mouth corner on the right.  The proportions are the me
 leaves room for a chin at 0.84 and for a wide open mouth at 0.94.
 """
 
-NOSE = 2
-"""Which of the points is the tip of the nose."""
-
 WEIGHTS = np.array([1.0, 1.0, 0.7, 0.4, 0.4])
 """How much each point counts: mouth corners move with speech, so they say less about pose."""
 
