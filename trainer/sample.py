@@ -1,6 +1,6 @@
 """Training samples from a pack: identity-balanced, augmented alike over a window."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import cv2
@@ -36,13 +36,18 @@ def plain_look(size: int) -> Look:
 
 
 def random_look(rng: Rng, size: int, flip: bool) -> Look:
-    """Small shift, scale, tilt and change of colour; ``flip`` mirrors the face."""
-    zoom, tilt = float(rng.uniform(0.95, 1.06)), float(rng.normal(0, 0.03))
-    dx, dy = rng.normal(0, 0.012, 2)
-    matrix = _matrix(size, zoom, tilt, float(dx), float(dy), flip)
-    level = rng.uniform(0.8, 1.2)
-    tint = rng.uniform(0.94, 1.06, 3)
-    return Look(matrix, _curve(level * tint, float(rng.normal(0, 8))))
+    """Another camera, light and face: shift, scale, tilt, proportions, colour, now and then blur.
+
+    Colour changes widely because most of the footage is of one studio: a network that knows its
+    light takes other people's lips for something else.  ``flip`` mirrors the face.
+    """
+    zoom, tilt = float(rng.uniform(0.92, 1.09)), float(rng.normal(0, 0.04))
+    dx, dy = rng.normal(0, 0.015, 2)
+    matrix = _matrix(size, zoom, tilt, float(dx), float(dy), flip, float(rng.uniform(0.93, 1.07)))
+    gain = rng.uniform(0.6, 1.25) * rng.uniform(0.82, 1.18, 3)
+    curve = _curve(gain, float(rng.normal(0, 10)), float(rng.uniform(0.7, 1.4)))
+    blur = float(rng.uniform(0.3, 1.0)) if rng.random() < 0.2 else 0.0
+    return Look(matrix, curve, blur, grey=bool(rng.random() < 0.1))
 
 
 def rough_look(rng: Rng, size: int, flip: bool) -> Look:
@@ -66,22 +71,21 @@ def nudged(look: Look, rng: Rng) -> Look:
     """The same look with the alignment noise that a frame elsewhere in the shot would have."""
     matrix = look.matrix.copy()
     matrix[:, 2] += rng.normal(0, 0.8, 2)
-    return Look(matrix, look.curve)
+    return replace(look, matrix=matrix)
 
 
-def _curve(gain: NDArray[np.float64], bias: float) -> NDArray[np.uint8]:
-    codes = np.arange(256)[None, :, None] * gain + bias
+def _curve(gain: NDArray[np.float64], bias: float, gamma: float = 1.0) -> NDArray[np.uint8]:
+    codes = 255 * (np.arange(256)[None, :, None] / 255) ** gamma * gain + bias
     return np.rint(np.clip(codes, 0, 255)).astype(np.uint8)
 
 
 def _matrix(
-    size: int, zoom: float, tilt: float, dx: float, dy: float, flip: bool
+    size: int, zoom: float, tilt: float, dx: float, dy: float, flip: bool, aspect: float = 1.0
 ) -> NDArray[np.float64]:
     step = CROP / MARGIN / size * zoom
     cos, sin = np.cos(tilt) * step, np.sin(tilt) * step
     linear = np.array([[cos, -sin], [sin, cos]])
-    if flip:
-        linear[:, 0] *= -1
+    linear[:, 0] *= -aspect if flip else aspect
     centre = np.array([CROP / 2 - 0.5 + dx * CROP, CROP / 2 - 0.5 + dy * CROP])
     return np.column_stack([linear, centre - linear @ np.full(2, size / 2 - 0.5)])
 
