@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 import pytest
 from av.video.frame import VideoFrame
+from av.video.reformatter import ColorRange
 
 from app.core.faces.small import Shrinker
 from app.core.media.probe import probe
@@ -66,6 +67,7 @@ def test_full_range_becomes_that_of_television(stream):
     picture = np.zeros((360, 640, 3), np.uint8)
     picture[:, 320:] = 255
     full = VideoFrame.from_ndarray(picture, format="rgb24").reformat(format="yuvj420p")
+    full.color_range = ColorRange.JPEG
     grey = Shrinker(stream, 240)(full).grey
     assert (int(grey.min()), int(grey.max())) == (16, 235)
 

@@ -4,7 +4,9 @@ import cv2
 import numpy as np
 import pytest
 
+import app.core.faces.track as track_module
 from app.core.faces.closeup import Moment
+from app.core.faces.detect import LEAST_SCORE, Detections
 from app.core.faces.track import FLOW_SIDE, SCAN_SIDE, Tracker
 from tests.core.faces.actors import Actor, DotDetector, stage
 
@@ -73,7 +75,36 @@ def test_the_detector_is_asked_seldom():
     detector = DotDetector()
     actor = Actor(80)
     play(lambda k, p: actor.draw(p, *swing(k)), 100, detector)
-    assert detector.calls <= 45  # 4 s: 3 scans, 20 close looks, 10 at the mouth, and some air
+    assert detector.calls <= 32  # 4 s: 3 scans, 14 close looks, 7 at the mouth, and some air
+
+
+def test_a_face_that_is_not_where_flow_has_it_is_looked_at_more_often():
+    class Astray(DotDetector):
+        aside = 0.03
+
+        def __call__(self, rgb, least=LEAST_SCORE):
+            found = super().__call__(rgb, least)
+            width = np.ptp(found.boxes[:, ::2], axis=1)[:, None]
+            self.aside *= -1 if len(found) else 1
+            return Detections.of(found.boxes + self.aside * width, found.scores, found.points)
+
+    actor = Actor(80)
+    calm, astray = DotDetector(), Astray()
+    for detector in (calm, astray):
+        play(lambda k, p: actor.draw(p, *swing(k)), 100, detector)
+    assert astray.calls >= 1.2 * calm.calls
+
+
+def test_a_face_whose_mouth_may_be_covered_is_looked_at_more_often(monkeypatch):
+    actor = Actor(80)
+    calls = []
+    for covered in (0.5, 0.2):
+        scores = iter([0.5, *[covered] * 100])
+        monkeypatch.setattr(track_module, "mouth_score", lambda *_, scores=scores: next(scores))
+        detector = DotDetector()
+        play(lambda k, p: actor.draw(p, *swing(k)), 160, detector)
+        calls.append(detector.calls)
+    assert calls[1] > calls[0] + 3
 
 
 def test_several_faces_share_the_looks():
