@@ -281,7 +281,7 @@ def _bench(args: argparse.Namespace) -> int:
 
 def _train_command(commands: Any) -> None:
     p = commands.add_parser("train", help="train a model", description=_train.__doc__)
-    p.add_argument("kind", choices=("expert", "generator"))
+    p.add_argument("kind", choices=("expert", "avsyncnet", "silent-lip", "generator"))
     p.add_argument("--footage", type=Path, nargs="+", required=True, help="clips and folders")
     p.add_argument("--held-out", type=Path, nargs="+", default=[], help="people to judge by")
     p.add_argument("--manifest", type=Path, help="table that says who is in which file")
@@ -289,9 +289,10 @@ def _train_command(commands: Any) -> None:
                    help="rows of the manifest to train on")  # fmt: skip
     p.add_argument("--out", type=Path, default=Path("runs"), help="datasets, states and models")
     p.add_argument("--name", default="", help="of the model")
-    p.add_argument("--config", default="", help="network")
-    p.add_argument("--objective", default="", help="paper or copy")
+    p.add_argument("--config", default="", help="network; docs/training.md lists them")
+    p.add_argument("--objective", default="", help="paper, wav2lip or copy")
     p.add_argument("--expert", type=Path, help="model file of the expert, for a generator")
+    p.add_argument("--silencer", type=Path, help="model file of the silent-lip model, likewise")
     p.add_argument("--start", type=Path, help="model file that a generator's training begins with")
     p.add_argument("--lpips", choices=("alex", "squeeze"), default="alex", help="LPIPS backbone")
     p.add_argument("--steps", type=int, default=100_000, help="in all, earlier runs counted in")
@@ -299,19 +300,27 @@ def _train_command(commands: Any) -> None:
     p.add_argument("--rate", type=float, default=3e-4, help="peak learning rate")
     p.add_argument("--batch", type=int, default=8, help="windows of five frames in a step")
     p.add_argument("--seed", type=int, default=0)
+    p.add_argument("--device", default="auto", help="auto, cuda or cpu")
     p.add_argument("--threads", type=int, default=0, help="CPU threads; 0 for all")
+    p.add_argument("--last", action="store_true",
+                   help="export the last weights, not those judged best")  # fmt: skip
     p.add_argument("--licence", default="", help="of the model, for its card")
     p.set_defaults(run=_train)
 
 
 def _train(args: argparse.Namespace) -> int:
-    """Train the sync expert or the generator; started again, it goes on where it stopped."""
-    from trainer.commands import TrainOptions, train_expert_command, train_generator_command
+    """Train a sync expert or a generator; started again, it goes on where it stopped.
+
+    On several processors, cards or machines it runs under 'torchrun main.py train ...'.
+    """
+    from trainer.commands.options import TrainOptions
+    from trainer.commands.run import train
+    from trainer.parallel import leading
 
     values = {k: v for k, v in vars(args).items() if k not in ("kind", "run")}
     values = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
-    command = train_expert_command if args.kind == "expert" else train_generator_command
-    for line in show(command(TrainOptions(**values))).lines():
+    report = show(train(args.kind, TrainOptions(**values)), quiet=not leading())
+    for line in report.lines() if leading() else []:
         print(line)
     return 0
 

@@ -21,6 +21,7 @@ from trainer.expert import offset_accuracy, windows_at
 from trainer.loop import Ema, Plan, Trainee, run
 from trainer.pack import Clip, Pack
 from trainer.stabilised import cosine_bce
+from trainer.verdict import Verdict
 
 CLIPS = 5
 WINDOWS = 16
@@ -103,17 +104,20 @@ def train_avsyncnet(
     net = AVSyncNet(config).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimizer = torch.optim.AdamW(net.parameters(), weight_decay=0.02, betas=(0.9, 0.98))
     trainee = Trainee(net, optimizer, Ema(net))
-    people = pack.by_identity()
+    people, team = pack.by_identity(), plan.team
 
     def losses_of(step: int, rng: np.random.Generator) -> dict[str, Tensor]:
         net.train()
-        clips = [sample.pick_clip(people, rng, WINDOWS + 2 * FRAMES) for _ in range(CLIPS)]
-        frames, mel, table = zip(*(draw(pack, c, rng, config.size) for c in clips), strict=True)
+        drawn = [
+            draw(pack, sample.pick_clip(people, own, WINDOWS + 2 * FRAMES), own, config.size)
+            for own in team.own(rng, CLIPS)
+        ]
+        frames, mel, table = (np.stack(part) for part in zip(*drawn, strict=True))
         # Dropout draws from torch's own generator; seeded by step, a resumed run draws the same.
-        torch.manual_seed(int(rng.integers(2**62)))
-        stacked = torch.from_numpy(np.stack(mel)), torch.from_numpy(np.stack(table))
-        return {"total": loss(net, sample.to_tensor(np.stack(frames)), *stacked)}
+        torch.manual_seed(int(rng.integers(2**62)) + team.rank)
+        parts = sample.to_tensor(frames), torch.from_numpy(mel), torch.from_numpy(table)
+        return {"total": loss(net, *(part.to(team.device) for part in parts))}
 
     ema = cast(AVSyncNet, trainee.ema.net)
-    judge = (lambda: offset_accuracy(ema, held_out)) if held_out else None
+    judge = (lambda: Verdict(offset_accuracy(ema, held_out))) if held_out else None
     return (yield from run(trainee, plan, folder, losses_of, judge))

@@ -12,6 +12,7 @@ from app.model.expert import FRAMES, Expert, ExpertConfig, SyncExpert, offset_cu
 from trainer import sample
 from trainer.loop import Ema, Plan, Trainee, run
 from trainer.pack import Clip, Pack
+from trainer.verdict import Verdict
 
 CLIPS = 5
 WINDOWS = 16
@@ -32,7 +33,7 @@ def contrastive_loss(faces: Tensor, audio: Tensor, sharpness: Tensor) -> Tensor:
     True
     """
     logits = sharpness * torch.einsum("cie,cje->cij", faces, audio)
-    truth = torch.arange(logits.shape[1]).expand(logits.shape[0], -1)
+    truth = torch.arange(logits.shape[1], device=logits.device).expand(logits.shape[0], -1)
     return 0.5 * (F.cross_entropy(logits.transpose(1, 2), truth) + F.cross_entropy(logits, truth))
 
 
@@ -67,27 +68,27 @@ def train_expert(
     optimizer = torch.optim.AdamW(net.parameters(), weight_decay=0.02, betas=(0.9, 0.98))
     trainee = Trainee(net, optimizer, Ema(net))
     people = pack.by_identity()
-    size = net.config.size
+    size, team = net.config.size, plan.team
 
     def losses_of(step: int, rng: np.random.Generator) -> dict[str, Tensor]:
         net.train()
         batches = [
-            clip_windows(pack, sample.pick_clip(people, rng, WINDOWS + FRAMES), rng, size, WINDOWS)
-            for _ in range(CLIPS)
+            clip_windows(pack, sample.pick_clip(people, own, WINDOWS + FRAMES), own, size, WINDOWS)
+            for own in team.own(rng, CLIPS)
         ]
         # Dropout draws from torch's own generator; seeded by step, a resumed run draws the same.
-        torch.manual_seed(int(rng.integers(2**62)))
-        frames = sample.to_tensor(np.concatenate([b[0] for b in batches]))
-        mel = torch.from_numpy(np.concatenate([b[1] for b in batches]))
-        with torch.autocast("cpu", torch.bfloat16):
+        torch.manual_seed(int(rng.integers(2**62)) + team.rank)
+        frames = sample.to_tensor(np.concatenate([b[0] for b in batches])).to(team.device)
+        mel = torch.from_numpy(np.concatenate([b[1] for b in batches])).to(team.device)
+        with torch.autocast(team.device.type, torch.bfloat16):
             faces, audio = net.embed_faces(frames), net.embed_audio(mel)
         faces = faces.reshape(CLIPS, WINDOWS, -1)
         audio = audio.reshape(CLIPS, WINDOWS, -1)
         return {"total": contrastive_loss(faces, audio, net.sharpness)}
 
-    def judge() -> dict[str, float]:
+    def judge() -> Verdict:
         assert held_out is not None
-        return offset_accuracy(trainee.ema.net, held_out)  # type: ignore[arg-type]
+        return Verdict(offset_accuracy(trainee.ema.net, held_out))  # type: ignore[arg-type]
 
     yield from run(trainee, plan, folder, losses_of, judge if held_out else None)
     return trainee.step
@@ -102,9 +103,10 @@ def embed_clip(net: SyncExpert, pack: Pack, clip: Clip) -> tuple[Tensor, Tensor]
     starts = np.arange(clip.count - FRAMES + 1)
     frames = sample.to_tensor(seen).unfold(0, FRAMES, 1).permute(0, 4, 1, 2, 3)
     mel = torch.from_numpy(sample.mel_windows(pack, clip, starts + FRAMES // 2))
-    with torch.autocast("cpu", torch.bfloat16):
-        faces = torch.cat([net.embed_faces(part) for part in frames.split(64)])
-        return faces, net.embed_audio(mel)
+    device = next(net.parameters()).device
+    with torch.autocast(device.type, torch.bfloat16):
+        faces = torch.cat([net.embed_faces(part.to(device)) for part in frames.split(64)])
+        return faces.cpu(), net.embed_audio(mel.to(device)).cpu()
 
 
 def offset_accuracy(

@@ -1,7 +1,6 @@
-"""Training the generator with reconstruction, sync and LPIPS."""
+"""Training paper A's generators, and Wav2Lip, with reconstruction, sync, LPIPS and a rival."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import cast
 
@@ -12,7 +11,7 @@ from torch.nn import functional as F
 
 from app.core.errors import ModelError
 from app.core.progress import Work
-from app.model.expert import FRAMES, Expert
+from app.model.expert import FRAMES, Expert, SyncExpert
 from app.model.generator import (
     EXPERT_WIDTH,
     ExpertAudioEncoder,
@@ -21,13 +20,20 @@ from app.model.generator import (
     mix,
     take_over,
 )
-from app.model.region import hidden_region
+from app.model.wav2lip import Wav2Lip, Wav2LipConfig
 from trainer import sample
-from trainer.loop import Ema, Plan, Trainee, run
+from trainer.loop import Ema, Plan, Rival, Trainee, run
 from trainer.objectives import Objective, motion, reconstruction
 from trainer.pack import Clip, Pack
+from trainer.parallel import ALONE, Team
 from trainer.perceptual import lpips_distance
+from trainer.rival import against
+from trainer.verdict import Judge
 
+Painter = Generator | Wav2Lip
+PainterConfig = GeneratorConfig | Wav2LipConfig
+GAN = 0.07
+"""Weight of the discriminator's verdict where there is one, as Wav2Lip-GAN has it."""
 CANDIDATES = 16
 """Sounds of the same clip among which the expert must find the right one."""
 
@@ -50,7 +56,7 @@ SAME_REFERENCE = 0.15
 """How often all references are one frame: a shot may have no other that is fit to be seen."""
 
 
-def draw(pack: Pack, clip: Clip, rng: np.random.Generator, config: GeneratorConfig) -> Sample:
+def draw(pack: Pack, clip: Clip, rng: np.random.Generator, config: PainterConfig) -> Sample:
     """A random window of a clip, with random references at least `FRAMES` frames away."""
     size = config.size
     last = clip.count - FRAMES
@@ -63,7 +69,7 @@ def draw(pack: Pack, clip: Clip, rng: np.random.Generator, config: GeneratorConf
     others = np.setdiff1d(np.arange(last + 1), [start])
     starts = np.concatenate([[start], rng.choice(others, CANDIDATES - 1, replace=False)])
     gain = float(rng.normal(0, 3))
-    own = sample.mel_windows(pack, clip, start + np.arange(FRAMES), gain)
+    own = sample.mel_windows(pack, clip, start + np.arange(FRAMES), gain, config.mel_window)
     candidates = sample.mel_windows(pack, clip, starts + FRAMES // 2, gain)
     heard = sample.rough_sound(np.concatenate([own, candidates]), rng)
     return Sample(
@@ -72,6 +78,13 @@ def draw(pack: Pack, clip: Clip, rng: np.random.Generator, config: GeneratorConf
         heard[:FRAMES],
         heard[FRAMES:],
     )
+
+
+def draw_random(
+    pack: Pack, people: dict[str, list[Clip]], rng: np.random.Generator, config: PainterConfig
+) -> Sample:
+    """A random window of a random clip, see `draw`."""
+    return draw(pack, sample.pick_clip(people, rng, 4 * FRAMES + CANDIDATES), rng, config)
 
 
 def pick_references(openings: np.ndarray, rng: np.random.Generator, count: int) -> list[int]:
@@ -104,8 +117,12 @@ class Batch:
             torch.from_numpy(np.stack([s.candidates for s in samples])),
         )
 
+    def to(self, device: torch.device) -> "Batch":
+        """The same on a device."""
+        return Batch(*(getattr(self, field.name).to(device) for field in fields(self)))
 
-def generate(net: Generator, batch: Batch, hidden: Tensor) -> tuple[Tensor, Tensor]:
+
+def generate(net: Painter, batch: Batch, hidden: Tensor) -> tuple[Tensor, Tensor]:
     """Run the generator on a batch.
 
     Returns
@@ -127,25 +144,32 @@ def generate(net: Generator, batch: Batch, hidden: Tensor) -> tuple[Tensor, Tens
 
 
 def losses(
-    net: Generator, expert: Expert, lpips: nn.Module, objective: Objective, batch: Batch, step: int
+    net: Painter,
+    expert: SyncExpert,
+    lpips: nn.Module,
+    objective: Objective,
+    batch: Batch,
+    step: int,
+    rival: nn.Module | None = None,
+    team: Team = ALONE,
 ) -> dict[str, Tensor]:
-    """All terms of the objective on a batch, and ``"total"``."""
-    hidden = torch.from_numpy(hidden_region(net.config.size, net.config.hidden))[None, None]
+    """All terms of the objective on a batch, ``"total"``, and with a discriminator ``"rival"``.
+
+    A discriminator's verdict takes its weight, `GAN`, from the reconstruction, as in Wav2Lip-GAN.
+    """
+    hidden = sample.hidden_of(net.config, batch.frames.device)
     out, parts = generate(net, batch, hidden)
     truth = batch.frames.flatten(0, 1)
     reference = batch.references[:, :3].repeat_interleave(FRAMES, dim=0)
     terms = {"recon": reconstruction(out, truth, reference, hidden, objective)}
-    # Only rows that can differ: LPIPS is a mean over positions, and the upper half is the target's.
-    top = net.config.size * 3 // 8
     windows = out.unflatten(0, batch.frames.shape[:2])
-    # Every second frame: neighbours look alike, and this is a fifth of a step's time.
-    some, true = windows[:, ::2].flatten(0, 1), batch.frames[:, ::2].flatten(0, 1)
-    terms["lpips"] = lpips_distance(lpips, some[:, :, top:], true[:, :, top:])
     weight = objective.sync_weight(step)
-    total = (1 - objective.sync - objective.lpips) * terms["recon"]
-    total = total + objective.lpips * terms["lpips"]
+    total = (1 - objective.sync - objective.lpips - (GAN if rival else 0)) * terms["recon"]
+    if objective.lpips:
+        terms["lpips"] = look_alike(lpips, windows, batch.frames)
+        total = total + objective.lpips * terms["lpips"]
     if weight:
-        terms["sync"] = sync_loss(expert, as_if_elsewhere(windows, step), batch.candidates)
+        terms["sync"] = sync_loss(expert, as_if_elsewhere(windows, step, team), batch.candidates)
         total = total + weight * terms["sync"]
     if objective.motion:
         terms["motion"] = motion(windows, batch.frames, hidden)
@@ -154,14 +178,26 @@ def losses(
         share = parts[:, 3 + 2 * net.config.references :][:, :1]
         terms["painted"] = (share * hidden).sum() / (len(share) * hidden.sum())
         total = total + objective.paint * terms["painted"]
+    if rival:
+        terms["gan"], terms["rival"] = against(rival, batch.frames, windows)
+        total = total + GAN * terms["gan"]
     return {**terms, "total": total}
+
+
+def look_alike(lpips: nn.Module, made: Tensor, truth: Tensor) -> Tensor:
+    """Mean LPIPS of windows (B, T, 3, S, S)."""
+    # Only rows that can differ: LPIPS is a mean over positions, and the upper half is the target's.
+    top = made.shape[-1] * 3 // 8
+    # Every second frame: neighbours look alike, and this is a fifth of a step's time.
+    some, true = (windows[:, ::2, :, top:].flatten(0, 1) for windows in (made, truth))
+    return lpips_distance(lpips, some, true)
 
 
 BLURS = (0.0, 0.7, 1.4)
 """Standard deviations in px of the blurs in `as_if_elsewhere`, one after the other."""
 
 
-def as_if_elsewhere(windows: Tensor, step: int) -> Tensor:
+def as_if_elsewhere(windows: Tensor, step: int, team: Team = ALONE) -> Tensor:
     """Shift, turn and scale each window a little, and blur two of three steps' windows.
 
     Before the frozen expert judges them: it then cannot be pleased by a pattern of a few pixels,
@@ -173,11 +209,14 @@ def as_if_elsewhere(windows: Tensor, step: int) -> Tensor:
         Frames of a window are moved alike; what leaves on one side repeats its edge.
     step : int
         Decides everything.
+    team
+        Whose windows these are a share of.
     """
-    rng = np.random.default_rng(step)
     count, frames = windows.shape[:2]
-    zoom, turn = rng.uniform(0.92, 1.08, count), rng.normal(0, 0.04, count)
-    shift = rng.uniform(-0.08, 0.08, (count, 2))  # of half the side: 4 of 96 px
+    own = team.own(np.random.default_rng(step), count)
+    zoom = np.array([rng.uniform(0.92, 1.08) for rng in own])
+    turn = np.array([rng.normal(0, 0.04) for rng in own])
+    shift = np.array([rng.uniform(-0.08, 0.08, 2) for rng in own])  # of half the side: 4 of 96 px
     cos, sin = zoom * np.cos(turn), zoom * np.sin(turn)
     rows = np.stack([cos, -sin, shift[:, 0], sin, cos, shift[:, 1]], axis=1).reshape(-1, 2, 3)
     matrices = torch.from_numpy(rows).to(windows).repeat_interleave(frames, dim=0)
@@ -200,7 +239,7 @@ def blurred(pictures: Tensor, deviation: float) -> Tensor:
     return F.conv2d(across, kernel.transpose(2, 3), groups=pictures.shape[1])
 
 
-def sync_loss(expert: Expert, windows: Tensor, candidates: Tensor) -> Tensor:
+def sync_loss(expert: SyncExpert, windows: Tensor, candidates: Tensor) -> Tensor:
     """``-log`` of the expert's probability that generated frames go with their own sound.
 
     Parameters
@@ -221,15 +260,37 @@ EXPERT_AUDIO_FACTOR = 0.2
 """Learning rate of convolutions that come from the expert, as a share of the others'."""
 
 
-def parameter_groups(net: Generator, expert: Expert) -> list[dict[str, object]]:
+def new_generator(config: PainterConfig) -> Painter:
+    """A generator of random weights."""
+    net = Wav2Lip(config) if isinstance(config, Wav2LipConfig) else Generator(config)
+    return cast(Painter, net.to(memory_format=torch.channels_last))  # type: ignore[call-overload]
+
+
+def begin_with(net: Painter, other: nn.Module) -> None:
+    """Take over another generator's weights, see `app.model.generator.take_over`.
+
+    Raises
+    ------
+    ValueError
+        If it is not of the same configuration; Wav2Lip-GAN is the same network as Wav2Lip.
+    """
+    if isinstance(net, Wav2Lip) and isinstance(other, Wav2Lip):
+        net.load_state_dict(other.state_dict())
+    elif isinstance(net, Generator) and isinstance(other, Generator):
+        take_over(net, other)
+    else:
+        raise ValueError(f"it is not of the configuration {net.config.name}")
+
+
+def parameter_groups(net: Painter, expert: SyncExpert) -> list[dict[str, object]]:
     """Parameters with their share of the learning rate; gives the expert's convolutions over."""
     if not isinstance(net.audio_encoder, ExpertAudioEncoder):
         return [{"params": list(net.parameters())}]
     trunk = net.audio_encoder.trunk
-    if expert.config.width != EXPERT_WIDTH:
+    if not isinstance(expert, Expert) or expert.config.width != EXPERT_WIDTH:
         raise ModelError(
-            f"The generator takes over convolutions of an expert {EXPERT_WIDTH} wide, and this one "
-            f"is {expert.config.width} wide. Train an expert of the default configuration."
+            f"{net.config.name} takes over convolutions of an expert {EXPERT_WIDTH} wide, and this "
+            "one is another network. Name an expert as 'lipsmith train expert' makes it."
         )
     trunk.load_state_dict(expert.audio[: len(trunk)].state_dict())
     taken = set(trunk.parameters())
@@ -243,34 +304,46 @@ def train_generator(
     pack: Pack,
     folder: Path,
     plan: Plan,
-    config: GeneratorConfig,
-    expert: Expert,
+    config: PainterConfig,
+    expert: SyncExpert,
     lpips: nn.Module,
     objective: Objective,
     batch_size: int = 8,
-    judge: Callable[[Generator], dict[str, float]] | None = None,
-    start: Generator | None = None,
+    judge: Judge[Painter] | None = None,
+    start: nn.Module | None = None,
+    rival: nn.Module | None = None,
 ) -> Work[int]:
     """Train a generator on a pack; see `trainer.loop.run` for progress, saving and resuming.
 
-    ``judge`` gets the moving average now and then and gives figures for the log; ``start`` is a
-    generator whose weights a new training begins with, see `app.model.generator.take_over`.
+    Parameters
+    ----------
+    expert : SyncExpert
+        Any that embeds faces and sounds; a generator that takes over the expert's convolutions
+        needs an `Expert`.
+    judge
+        Looks at the moving average now and then.
+    start
+        A generator whose weights a new training begins with, see `begin_with`.
+    rival
+        A discriminator, trained along, see `losses`.
     """
+    betas, team, people = (0.5, 0.999), plan.team, pack.by_identity()
     torch.manual_seed(plan.seed)
-    net = Generator(config).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    optimizer = torch.optim.Adam(parameter_groups(net, expert), betas=(0.5, 0.999))
+    net = new_generator(config)
+    optimizer = torch.optim.Adam(parameter_groups(net, expert), betas=betas)
     if start is not None:
-        take_over(net, start)
-    trainee = Trainee(net, optimizer, Ema(net))
-    expert.eval().requires_grad_(False)
-    people = pack.by_identity()
+        begin_with(net, start)
+    other = Rival(rival, torch.optim.Adam(rival.parameters(), betas=betas)) if rival else None
+    trainee = Trainee(net, optimizer, Ema(net), rival=other)
+    expert.eval().requires_grad_(False).to(team.device)
+    lpips.to(team.device)
 
     def losses_of(step: int, rng: np.random.Generator) -> dict[str, Tensor]:
         net.train()
-        clips = [sample.pick_clip(people, rng, 4 * FRAMES + CANDIDATES) for _ in range(batch_size)]
-        batch = Batch.of([draw(pack, clip, rng, config) for clip in clips])
-        return losses(net, expert, lpips, objective, batch, step)
+        drawn = [draw_random(pack, people, own, config) for own in team.own(rng, batch_size)]
+        batch = Batch.of(drawn).to(team.device)
+        return losses(net, expert, lpips, objective, batch, step, rival, team)
 
-    ema = cast(Generator, trainee.ema.net)
+    ema = cast(Painter, trainee.ema.net)
     judged = (lambda: judge(ema)) if judge else None
     return (yield from run(trainee, plan, folder, losses_of, judged))

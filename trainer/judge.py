@@ -1,25 +1,35 @@
 """How a generator fares on people it never saw, while it is trained."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
 
-from app.model.expert import FRAMES, Expert
-from app.model.generator import Generator
-from app.model.region import hidden_region
+from app.model.avsyncnet import AVSyncNet
+from app.model.expert import FRAMES, SyncExpert
+from app.model.stabilised import Stabilised
+from trainer import generator as paper_a
 from trainer import sample
-from trainer.generator import CANDIDATES, Batch, draw, generate, sync_loss
+from trainer import stabilised_generator as paper_b
 from trainer.pack import Pack
 from trainer.perceptual import lpips_distance
+from trainer.silent_lip import draw_silent
+from trainer.verdict import Judge, Verdict, strip
 
+N = TypeVar("N", bound=nn.Module)
 _TOP = 3 / 8  # of the height; what lies above is the target's own
+WINDOWS, BATCH = 48, 8
 
 
 def held_out_judge(
-    pack: Pack, expert: Expert, lpips: nn.Module, windows: int = 48, batch_size: int = 8
-) -> Callable[[Generator], dict[str, float]]:
+    pack: Pack,
+    expert: SyncExpert,
+    lpips: nn.Module,
+    windows: int = WINDOWS,
+    batch_size: int = BATCH,
+) -> Judge[paper_a.Painter]:
     """Make the judge for `trainer.generator.train_generator`.
 
     It draws the same windows every time, of people as evenly as in training, and gives:
@@ -30,33 +40,88 @@ def held_out_judge(
     people = pack.by_identity()
 
     @torch.no_grad()
-    def judge(net: Generator) -> dict[str, float]:
+    def look(net: paper_a.Painter, rng: np.random.Generator) -> Verdict:
+        device = next(net.parameters()).device
+        drawn = [
+            paper_a.draw_random(pack, people, own, net.config) for own in rng.spawn(batch_size)
+        ]
+        batch = paper_a.Batch.of(drawn).to(device)
+        hidden = sample.hidden_of(net.config, device)
+        out, _ = paper_a.generate(net, batch, hidden)
+        made = out.unflatten(0, (-1, FRAMES))
+        reference = batch.references[:, None, :3].expand_as(made)
+        verdict = _picture(made, batch.frames, reference, hidden, lpips)
+        verdict.figures["sync"] = float(paper_a.sync_loss(expert, made, batch.candidates))
+        return verdict
+
+    return _averaged(look, windows // batch_size)
+
+
+def stabilised_judge(
+    pack: Pack,
+    lpips: nn.Module,
+    sync: AVSyncNet | None = None,
+    silencer: Stabilised | None = None,
+    windows: int = WINDOWS,
+    batch_size: int = BATCH,
+) -> Judge[Stabilised]:
+    """Make the judge for paper B's generators: as `held_out_judge`.
+
+    G_L is judged with the AVSyncNet, and ``sync`` is L_ss; G_S without, on windows of which half
+    are silent, as it is trained, and has no such figure.
+    """
+    people = pack.by_identity()
+
+    def draw(rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        if sync:
+            return paper_b.draw_random(pack, people, rng, size)
+        return draw_silent(pack, sample.pick_clip(people, rng, paper_b.SHORTEST), rng, size)
+
+    @torch.no_grad()
+    def look(net: Stabilised, rng: np.random.Generator) -> Verdict:
+        device = next(net.parameters()).device
+        drawn = [draw(own, net.config.size) for own in rng.spawn(batch_size)]
+        batch = paper_b.stack(drawn).to(device)
+        batch = paper_b.closed(silencer, batch) if silencer else batch
+        hidden = sample.hidden_of(net.config, device)
+        made = paper_b.generate(net, batch)
+        verdict = _picture(made, batch.frames, batch.references, hidden, lpips)
+        if sync:
+            verdict.figures["sync"] = float(paper_b.sync_term(sync, made, batch))
+        return verdict
+
+    return _averaged(look, windows // batch_size)
+
+
+def _averaged(look: Callable[[N, np.random.Generator], Verdict], batches: int) -> Judge[N]:
+    """A judge that looks at some batches, the same every time, and shows the first."""
+
+    def judge(net: N) -> Verdict:
         net.eval()
-        rng = np.random.default_rng(0)
-        hidden = torch.from_numpy(hidden_region(net.config.size, net.config.hidden))[None, None]
-        rows = []
-        for _ in range(max(1, windows // batch_size)):
-            clips = [
-                sample.pick_clip(people, rng, 4 * FRAMES + CANDIDATES) for _ in range(batch_size)
-            ]
-            batch = Batch.of([draw(pack, clip, rng, net.config) for clip in clips])
-            rows.append(_figures(net, expert, lpips, batch, hidden))
-        return {name: float(np.mean([row[name] for row in rows])) for name in rows[0]}
+        seen = [look(net, rng) for rng in np.random.default_rng(0).spawn(max(1, batches))]
+        names = seen[0].figures
+        figures = {name: float(np.mean([v.figures[name] for v in seen])) for name in names}
+        return Verdict(figures, seen[0].strip)
 
     return judge
 
 
-def _figures(
-    net: Generator, expert: Expert, lpips: nn.Module, batch: Batch, hidden: torch.Tensor
-) -> dict[str, float]:
-    made, _ = generate(net, batch, hidden)
-    truth = batch.frames.flatten(0, 1)
-    reference = batch.references[:, :3].repeat_interleave(FRAMES, dim=0)
+def _picture(
+    made: Tensor, truth: Tensor, reference: Tensor, hidden: Tensor, lpips: nn.Module
+) -> Verdict:
+    """What can be said of windows (B, T, 3, S, S) by looking, and the middle frame of each."""
     held = reference * hidden + truth * (1 - hidden)
-    top = int(net.config.size * _TOP)
-    return {
-        "recon": float(((made - truth).abs() * hidden).sum() / (3 * len(made) * hidden.sum())),
-        "lpips": float(lpips_distance(lpips, made[:, :, top:], truth[:, :, top:])),
-        "lpips_held": float(lpips_distance(lpips, held[:, :, top:], truth[:, :, top:])),
-        "sync": float(sync_loss(expert, made.unflatten(0, (-1, FRAMES)), batch.candidates)),
+    top = int(made.shape[-1] * _TOP)
+
+    def distance(windows: Tensor) -> float:
+        pair = windows.flatten(0, 1), truth.flatten(0, 1)
+        return float(lpips_distance(lpips, *(faces[:, :, top:] for faces in pair)))
+
+    error = ((made - truth).abs() * hidden).sum() / (3 * made.shape[0] * made.shape[1])
+    figures = {
+        "recon": float(error / hidden.sum()),
+        "lpips": distance(made),
+        "lpips_held": distance(held),
     }
+    middle = made.shape[1] // 2
+    return Verdict(figures, strip(*(part[:, middle] for part in (truth, reference, made))))

@@ -1,4 +1,7 @@
-"""What every training loop shares: moving averages, learning rates, exact resumption, a log."""
+"""What every training loop shares: moving averages, learning rates, exact resumption, a log.
+
+It runs in one process, or in each of several: see `trainer.parallel`.
+"""
 
 import copy
 import math
@@ -13,17 +16,20 @@ from tensorboardX import SummaryWriter
 from torch import nn
 
 from app.core.progress import Progress, Work
+from trainer.parallel import ALONE, Team, shared
+from trainer.verdict import Best, Verdict, merit
 
 STATE = "state.pt"
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How long and how fast to train.
+    """How long and how fast to train, and who does.
 
     ``lr`` is the peak learning rate after ``warmup`` steps; it falls along a cosine to a
     twentieth at the last step.  ``seed`` and the step number alone decide what a step sees, so
-    a run that was killed goes on as if it had not been.
+    a run that was killed goes on as if it had not been.  Networks and batches are on the device
+    of ``team``, whose processes train together.
     """
 
     steps: int
@@ -33,6 +39,7 @@ class Plan:
     save_every: int = 100
     log_every: int = 20
     minutes: float = math.inf
+    team: Team = ALONE
 
     def rate(self, step: int) -> float:
         """Learning rate of a step.
@@ -87,6 +94,11 @@ class Trainee:
     spent: float = 0.0
     rival: Rival | None = None
 
+    def to(self, device: torch.device) -> None:
+        """Move the networks; the optimisers follow, since parameters stay the same ones."""
+        for net in (self.net, self.ema.net, *([self.rival.net] if self.rival else [])):
+            net.to(device)
+
     def save(self, folder: Path) -> None:
         """Write ``state.pt`` atomically: killed at any moment, the old or the new one is whole."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -133,11 +145,12 @@ class Trainee:
         """Take the gradient of each loss for the network that minimises it.
 
         Neither loss may depend on the other's parameters: the rival judges pictures cut loose
-        from the network that made them, and is frozen while it judges for that network.
+        from the network that made them, and is frozen while it judges for that network.  So
+        the gradient of their sum is that of each.
         """
-        for name, (_, optimizer) in self.taught.items():
+        for _, optimizer in self.taught.values():
             optimizer.zero_grad(set_to_none=True)
-            losses[name].backward()
+        torch.stack([losses[name] for name in self.taught]).sum().backward()
 
     def move(self, rate: float) -> dict[str, torch.Tensor]:
         """Step along the gradients; returns their norms before they were clipped to 1."""
@@ -159,7 +172,7 @@ def run(
     plan: Plan,
     folder: Path,
     losses_of: StepFunction,
-    judge: Callable[[], dict[str, float]] | None = None,
+    judge: Callable[[], Verdict] | None = None,
     judge_every: int = 500,
 ) -> Work[int]:
     """Train until the plan's last step or its minutes are over, yielding progress.
@@ -170,38 +183,57 @@ def run(
         Given a step and its random numbers, the losses by name; ``"total"`` is minimised, and
         ``"rival"`` by the rival, where there is one.
     judge
-        Figures on held-out footage, logged every ``judge_every`` steps.
+        Looks at held-out footage every ``judge_every`` steps and at the end.  What it says is
+        logged, and the moving average that it likes best is kept, see `Best`.
 
     Returns
     -------
     int
         The step reached.
     """
+    team = plan.team
+    trainee.to(team.device)
     trainee.resume(folder)
-    log = SummaryWriter(str(folder), purge_step=trainee.step)
+    lesson = shared(team, [net for net, _ in trainee.taught.values()], losses_of)
+    log = SummaryWriter(str(folder), purge_step=trainee.step, write_to_disk=team.leads)
     began = time.monotonic() - trainee.spent
     whole = True  # whether weights and step number belong together
     try:
         while trainee.step < plan.steps and trainee.spent < plan.minutes * 60:
             step = trainee.step
-            losses = losses_of(step, plan.rng(step))
+            losses = lesson(step, plan.rng(step))
             trainee.backward(losses)
             whole = False
             norms = trainee.move(plan.rate(step))
             trainee.ema.update(trainee.net, step)
-            trainee.step, trainee.spent = step + 1, time.monotonic() - began
+            spent = team.latest(time.monotonic() - began)
+            trainee.step, trainee.spent = step + 1, spent
             whole = True
             if step % plan.log_every == 0:
                 for name, value in {**losses, **norms}.items():
-                    log.add_scalar(f"train/{name}", float(value.detach()), step)
-            if judge and trainee.step % judge_every == 0:
-                for name, figure in judge().items():
-                    log.add_scalar(f"held_out/{name}", figure, trainee.step)
-            if trainee.step % plan.save_every == 0:
+                    log.add_scalar(f"train/{name}", team.mean(value), step)
+            if judge and team.leads and trainee.step % judge_every == 0:
+                consider(trainee, judge(), folder, log)
+            if team.leads and trainee.step % plan.save_every == 0:
                 trainee.save(folder)
             yield Progress("Training", trainee.step, plan.steps)
+        if judge and team.leads and trainee.step % judge_every:
+            consider(trainee, judge(), folder, log)
     finally:
-        if whole:
+        if whole and team.leads:
             trainee.save(folder)
         log.close()
     return trainee.step
+
+
+def consider(trainee: Trainee, verdict: Verdict, folder: Path, log: SummaryWriter) -> None:
+    """Log what a judge says of the moving average, and keep that if none was better."""
+    for name, figure in verdict.figures.items():
+        log.add_scalar(f"held_out/{name}", figure, trainee.step)
+    if verdict.strip is not None:
+        picture = verdict.strip.numpy()
+        log.add_image("held_out/real_reference_made", picture, trainee.step)
+    best = Best.load(folder)
+    if best is None or merit(verdict.figures) > merit(best.figures):
+        folder.mkdir(parents=True, exist_ok=True)
+        Best(trainee.ema.net.state_dict(), trainee.step, verdict.figures).save(folder)

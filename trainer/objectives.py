@@ -16,8 +16,8 @@ class Objective:
     Ours, all 0 in the paper: ``mouth`` weighs pixels around the lips more in L_recon, ``change``
     those in which truth and reference differ, ``motion`` adds the L1 distance between the
     frame-to-frame changes of output and truth, and ``paint`` the share of a copying head's
-    output that is painted, so that it paints only what no reference shows.  The sync term comes in over ``sync_ramp`` steps
-    after ``sync_from``.
+    output that is painted, so that it paints only what no reference shows.  The sync term comes
+    in over ``sync_ramp`` steps after ``sync_from``.
     """
 
     sync: float = 0.03
@@ -44,11 +44,13 @@ class Objective:
 
 OBJECTIVES = {
     "paper": Objective(),
+    "wav2lip": Objective(lpips=0.0),
     "copy": Objective(
         sync=0.03, lpips=0.6, mouth=8.0, change=6.0, motion=1.0, paint=0.1, sync_ramp=400
     ),
 }
-"""Objectives by name: Eq. 4 as published, and ours for the copying head."""
+"""Objectives by name: Eq. 4 as published, that of Wav2Lip and AttnWav2Lip, which is Eq. 4 without
+LPIPS, and ours for the copying head."""
 
 
 def mouth_weight(size: int) -> Tensor:

@@ -10,6 +10,10 @@ from numpy.typing import NDArray
 
 from app.core.dub.references import openness
 from app.model import audio
+from app.model.generator import GeneratorConfig
+from app.model.region import hidden_region
+from app.model.stabilised import StabilisedConfig
+from app.model.wav2lip import Wav2LipConfig
 from trainer.pack import CROP, MARGIN, Clip, Pack
 
 Rng = np.random.Generator
@@ -107,6 +111,13 @@ def see(crop: NDArray[np.uint8], look: Look, size: int) -> NDArray[np.uint8]:
     return np.asarray(seen, dtype=np.uint8)
 
 
+def hidden_of(
+    config: GeneratorConfig | Wav2LipConfig | StabilisedConfig, device: torch.device
+) -> torch.Tensor:
+    """The region that a generator re-makes, (1, 1, S, S)."""
+    return torch.from_numpy(hidden_region(config.size, config.hidden))[None, None].to(device)
+
+
 def to_tensor(frames: NDArray[np.uint8]) -> torch.Tensor:
     """Frames (..., H, W, 3) uint8 to (..., 3, H, W) float32 in [0, 1]."""
     return torch.from_numpy(frames).movedim(-1, -3).float().div_(255)
@@ -138,15 +149,20 @@ def pick_clip(people: dict[str, list[Clip]], rng: Rng, shortest: int) -> Clip:
 
 
 def mel_windows(
-    pack: Pack, clip: Clip, frames: NDArray[np.int64], gain_db: float = 0.0
+    pack: Pack,
+    clip: Clip,
+    frames: NDArray[np.int64],
+    gain_db: float = 0.0,
+    convention: str = "centred",
 ) -> NDArray[np.float32]:
     """Mel windows (n, 1, 80, 16) of a clip's frames; ``gain_db`` makes the sound louder.
 
-    A gain shifts every scaled bin by 8 / 100 of its decibels (`app.model.audio.scale`).
+    A gain shifts every scaled bin by 8 / 100 of its decibels (`app.model.audio.scale`).  For
+    ``convention`` see `app.model.audio.window_starts`.
     """
     times = np.array(clip.times)[frames]
     mel = np.clip(pack.clip_mel(clip) + gain_db * 0.08, -4, 4)
-    return audio.windows(mel, times)
+    return audio.windows(mel, times, convention)
 
 
 def rough_sound(windows: NDArray[np.float32], rng: Rng) -> NDArray[np.float32]:

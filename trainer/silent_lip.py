@@ -25,20 +25,20 @@ from app.core.progress import Work
 from app.model import audio
 from app.model.avsyncnet import AVSyncNet
 from app.model.expert import FRAMES
-from app.model.stabilised import StabilisedConfig
+from app.model.stabilised import Stabilised, StabilisedConfig
 from trainer import sample
 from trainer.loop import Plan
 from trainer.pack import Clip, Pack
 from trainer.stabilised import STABILISED_OBJECTIVES, StabilisedObjective
 from trainer.stabilised_generator import (
     SHORTEST,
-    Judge,
     draw,
     losses,
     new_generator,
     stack,
     train_against,
 )
+from trainer.verdict import Judge
 
 QUIET = 2.5
 """How far below a clip's loud frames silence lies, in units of a scaled mel bin (31 dB).
@@ -99,7 +99,7 @@ def train_silent_lip(
     rival: nn.Module,
     objective: StabilisedObjective = STABILISED_OBJECTIVES["silent-lip"],
     batch_size: int = 8,
-    judge: Judge | None = None,
+    judge: Judge[Stabilised] | None = None,
 ) -> Work[int]:
     """Train G_S on a pack; see `trainer.loop.run` for progress, saving and resuming.
 
@@ -110,7 +110,7 @@ def train_silent_lip(
     rival : nn.Module
         The discriminator, see `trainer.stabilised_generator.losses`; trained along.
     judge
-        Gets the moving average now and then and gives figures for the log.
+        Looks at the moving average now and then.
 
     Raises
     ------
@@ -119,12 +119,16 @@ def train_silent_lip(
     """
     torch.manual_seed(plan.seed)
     net = new_generator(config, sync)
-    people = pack.by_identity()
+    people, team = pack.by_identity(), plan.team
+    lpips.to(team.device)
 
     def losses_of(step: int, rng: np.random.Generator) -> dict[str, Tensor]:
         net.train()
-        clips = [sample.pick_clip(people, rng, SHORTEST) for _ in range(batch_size)]
-        batch = stack([draw_silent(pack, clip, rng, config.size) for clip in clips])
+        drawn = [
+            draw_silent(pack, sample.pick_clip(people, own, SHORTEST), own, config.size)
+            for own in team.own(rng, batch_size)
+        ]
+        batch = stack(drawn).to(team.device)
         return losses(net, rival, lpips, objective, batch)
 
     return (yield from train_against(net, rival, folder, plan, losses_of, judge))

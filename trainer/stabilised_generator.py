@@ -10,9 +10,7 @@ Where the paper (Yaman et al., arXiv 2307.09368) is silent:
 - perceptual distances look at rows that can differ, in every second frame, as for paper A.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import cast
 
@@ -24,26 +22,23 @@ from app.core.errors import ModelError
 from app.core.progress import Work
 from app.model.avsyncnet import AVSyncNet
 from app.model.expert import FRAMES, SyncExpert
-from app.model.region import hidden_region
 from app.model.stabilised import Stabilised, StabilisedConfig, close_lips
 from trainer import sample
 from trainer.loop import Ema, Plan, Rival, StepFunction, Trainee, run
 from trainer.pack import Clip, Pack
+from trainer.rival import against
 from trainer.stabilised import (
     STABILISED_OBJECTIVES,
     StabilisedObjective,
     adaptive_triplet,
-    passing_for_real,
     perceptual_distance,
     pixel_loss,
-    real_or_made,
     stabilised_sync,
 )
+from trainer.verdict import Judge
 
 SHORTEST = 4 * FRAMES
 """Frames of a clip in which every window has a reference that does not touch it."""
-Judge = Callable[[Stabilised], dict[str, float]]
-"""Figures of a generator on held-out footage."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +51,10 @@ class Batch:
     frames: Tensor
     references: Tensor
     mel: Tensor
+
+    def to(self, device: torch.device) -> "Batch":
+        """The same on a device."""
+        return Batch(*(getattr(self, field.name).to(device) for field in fields(self)))
 
 
 def draw(
@@ -80,20 +79,24 @@ def draw(
     )
 
 
+def draw_random(
+    pack: Pack, people: dict[str, list[Clip]], rng: np.random.Generator, size: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """A random window of a random clip, see `draw`."""
+    clip = sample.pick_clip(people, rng, SHORTEST)
+    return draw(pack, clip, rng, size, int(rng.integers(clip.count - FRAMES + 1)))
+
+
 def stack(drawn: list[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> Batch:
     """Make a batch of what `draw` gave."""
     frames, references, mel = (np.stack(part) for part in zip(*drawn, strict=True))
     return Batch(sample.to_tensor(frames), sample.to_tensor(references), torch.from_numpy(mel))
 
 
-def hidden_of(config: StabilisedConfig) -> Tensor:
-    """The region that a generator re-makes, (1, 1, S, S)."""
-    return torch.from_numpy(hidden_region(config.size, config.hidden))[None, None]
-
-
 def generate(net: Stabilised, batch: Batch) -> Tensor:
     """Run a generator on a batch: (B, T, 3, S, S), outside the hidden region the target's own."""
-    hidden, truth = hidden_of(net.config), batch.frames.flatten(0, 1)
+    truth = batch.frames.flatten(0, 1)
+    hidden = sample.hidden_of(net.config, truth.device)
     faces = torch.cat([truth * (1 - hidden), batch.references.flatten(0, 1)], dim=1)
     faces = faces.contiguous(memory_format=torch.channels_last)
     with torch.autocast(truth.device.type, torch.bfloat16):
@@ -110,16 +113,6 @@ def closed(silencer: Stabilised, batch: Batch) -> Batch:
     return replace(batch, references=references.unflatten(0, batch.frames.shape[:2]))
 
 
-@contextmanager
-def frozen(net: nn.Module) -> Iterator[nn.Module]:
-    """A network that hands gradients on and takes none."""
-    net.requires_grad_(False)
-    try:
-        yield net
-    finally:
-        net.requires_grad_(True)
-
-
 def losses(
     net: Stabilised,
     rival: nn.Module,
@@ -133,14 +126,14 @@ def losses(
     Parameters
     ----------
     rival : nn.Module
-        A discriminator: faces (B, T, 3, S, S) in [0, 1] to logits of any shape.
+        A discriminator, see `trainer.rival.against`.
     sync : SyncExpert, optional
         Judges synchrony; without one there is no such term.
     """
     made = generate(net, batch)
-    hidden, distance = hidden_of(net.config), perceptual_distance(lpips)
-    with frozen(rival):
-        terms = {"gan": passing_for_real(_judged(rival, made))}
+    hidden, distance = sample.hidden_of(net.config, made.device), perceptual_distance(lpips)
+    gan, rivals = against(rival, batch.frames, made)
+    terms = {"gan": gan}
     terms["pixel"] = pixel_loss(made.flatten(0, 1), batch.frames.flatten(0, 1), hidden)
     top = net.config.size * 3 // 8
     out, truth, reference = (
@@ -151,15 +144,7 @@ def losses(
         terms["triplet"] = adaptive_triplet(out, truth, reference, distance)
     if sync:
         terms["sync"] = sync_term(sync, made, batch)
-    total = objective.total(terms)
-    verdicts = _judged(rival, batch.frames), _judged(rival, made.detach())
-    return {**terms, "total": total, "rival": real_or_made(*verdicts)}
-
-
-def _judged(rival: nn.Module, faces: Tensor) -> Tensor:
-    with torch.autocast(faces.device.type, torch.bfloat16):
-        verdict = rival(faces)
-    return cast(Tensor, verdict).float()
+    return {**terms, "total": objective.total(terms), "rival": rivals}
 
 
 def sync_term(sync: SyncExpert, made: Tensor, batch: Batch) -> Tensor:
@@ -197,13 +182,13 @@ def train_against(
     folder: Path,
     plan: Plan,
     losses_of: StepFunction,
-    judge: Judge | None,
+    judge: Judge[Stabilised] | None,
 ) -> Work[int]:
     """Train a generator against a discriminator; both have Adam as Wav2Lip-GAN has it."""
     betas = (0.5, 0.999)
     learning = [p for p in net.parameters() if p.requires_grad]
-    against = Rival(rival, torch.optim.Adam(rival.parameters(), betas=betas))
-    trainee = Trainee(net, torch.optim.Adam(learning, betas=betas), Ema(net), rival=against)
+    other = Rival(rival, torch.optim.Adam(rival.parameters(), betas=betas))
+    trainee = Trainee(net, torch.optim.Adam(learning, betas=betas), Ema(net), rival=other)
     ema = cast(Stabilised, trainee.ema.net)
     judged = (lambda: judge(ema)) if judge else None
     return (yield from run(trainee, plan, folder, losses_of, judged))
@@ -220,7 +205,7 @@ def train_stabilised(
     silencer: Stabilised | None = None,
     objective: StabilisedObjective = STABILISED_OBJECTIVES["stabilised"],
     batch_size: int = 8,
-    judge: Judge | None = None,
+    judge: Judge[Stabilised] | None = None,
 ) -> Work[int]:
     """Train G_L on a pack; see `trainer.loop.run` for progress, saving and resuming.
 
@@ -233,7 +218,7 @@ def train_stabilised(
     silencer : Stabilised, optional
         G_S, of the same size.
     judge
-        Gets the moving average now and then and gives figures for the log.
+        Looks at the moving average now and then.
 
     Raises
     ------
@@ -247,17 +232,16 @@ def train_stabilised(
         )
     torch.manual_seed(plan.seed)
     net = new_generator(config, sync)
-    sync.eval().requires_grad_(False)
+    people, team = pack.by_identity(), plan.team
+    sync.eval().requires_grad_(False).to(team.device)
+    lpips.to(team.device)
     if silencer:
-        silencer.eval()
-    people = pack.by_identity()
+        silencer.eval().to(team.device)
 
     def losses_of(step: int, rng: np.random.Generator) -> dict[str, Tensor]:
         net.train()
-        clips = [sample.pick_clip(people, rng, SHORTEST) for _ in range(batch_size)]
-        starts = [int(rng.integers(clip.count - FRAMES + 1)) for clip in clips]
-        drawn = zip(clips, starts, strict=True)
-        batch = stack([draw(pack, clip, rng, config.size, start) for clip, start in drawn])
+        drawn = [draw_random(pack, people, own, config.size) for own in team.own(rng, batch_size)]
+        batch = stack(drawn).to(team.device)
         batch = closed(silencer, batch) if silencer else batch
         return losses(net, rival, lpips, objective, batch, sync if objective.sync else None)
 

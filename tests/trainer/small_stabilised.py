@@ -1,5 +1,7 @@
 """Paper B's networks, small enough to train in a test."""
 
+from dataclasses import replace
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -11,6 +13,7 @@ AVSYNC = AVSyncNetConfig("small-avsync", size=96, face_width=4, audio_width=8, e
 STABILISED = StabilisedConfig(
     "small-stabilised", widths=(4, 4, 6, 6, 8, 8), audio_width=8, embedding=16
 )
+SILENT = replace(STABILISED, name="small-silent")
 
 
 def avsyncnet(seed: int = 0) -> AVSyncNet:

@@ -15,15 +15,10 @@ from app.model.checkpoint import load_checkpoint
 from app.model.engines import load_engine
 from app.model.expert import Expert
 from tests.trainer import small
-from tests.trainer.conftest import Difference, Footage
-from trainer import commands
-from trainer import expert as expert_module
-from trainer.commands import (
-    TrainOptions,
-    TrainReport,
-    train_expert_command,
-    train_generator_command,
-)
+from tests.trainer.conftest import Footage
+from tests.trainer.tiny import shrink
+from trainer.commands.options import TrainOptions, TrainReport
+from trainer.commands.run import train
 from trainer.loop import STATE
 
 LICENCE = "drawn here"
@@ -34,12 +29,7 @@ def tiny() -> Iterator[None]:
     """Networks, steps and LPIPS of a test's size."""
     threads = torch.get_num_threads()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(commands, "EXPERTS", {"expert": small.EXPERT})
-        configs = {config.name: config for config in (small.PAINT, small.COPY)}
-        patch.setattr(commands, "CONFIGS", configs)
-        patch.setattr(commands, "load_lpips", lambda backbone: Difference())
-        patch.setattr(expert_module, "CLIPS", 1)
-        patch.setattr(expert_module, "WINDOWS", 4)
+        shrink(patch)
         yield
     torch.set_num_threads(threads)
 
@@ -65,12 +55,12 @@ def options(talk: Footage, tmp_path_factory: pytest.TempPathFactory) -> TrainOpt
 
 @pytest.fixture(scope="module")
 def expert(options: TrainOptions) -> TrainReport:
-    return finish(train_expert_command(options))
+    return finish(train("expert", options))
 
 
 @pytest.fixture(scope="module")
 def generator(options: TrainOptions, expert: TrainReport) -> TrainReport:
-    return finish(train_generator_command(replace(options, config="small-copy", name="mine")))
+    return finish(train("generator", replace(options, config="small-copy", name="mine")))
 
 
 def test_an_expert_comes_out_as_a_model_file(options: TrainOptions, expert: TrainReport) -> None:
@@ -121,7 +111,7 @@ def test_the_same_command_with_more_steps_goes_on(
     out = tmp_path / "runs"
     shutil.copytree(options.out, out)
     again = replace(options, out=out, config="small-copy", name="mine", steps=3)
-    report = finish(train_generator_command(again))
+    report = finish(train("generator", again))
     assert report.steps == 3 and report.dataset.reused
     assert load_checkpoint(report.model)[1].about["steps"] == 3
 
@@ -148,7 +138,7 @@ def test_other_settings_do_not_continue_a_training(
     state = (out / "mine" / STATE).read_bytes()
     base = replace(options, out=out, config="small-copy", name="mine", objective="copy")
     with pytest.raises(ModelError, match=rf"other settings \({named}\)\. Give the same"):
-        finish(train_generator_command(replace(base, **change)))  # type: ignore[arg-type]
+        finish(train("generator", replace(base, **change)))  # type: ignore[arg-type]
     assert (out / "mine" / STATE).read_bytes() == state
 
 
@@ -157,7 +147,7 @@ def test_a_stopped_training_leaves_a_state_and_no_model(
 ) -> None:
     out = tmp_path / "runs"
     shutil.copytree(options.out, out)
-    work = train_generator_command(replace(options, out=out, config="small-copy", name="other"))
+    work = train("generator", replace(options, out=out, config="small-copy", name="other"))
     while next(work).stage != "Training":
         pass
     work.close()
@@ -168,8 +158,8 @@ def test_a_stopped_training_leaves_a_state_and_no_model(
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"config": "huge"}, "no configuration 'huge'. Choose one of small, small-copy"),
-        ({"objective": "fame"}, "no objective 'fame'. Choose one of paper, copy"),
+        ({"config": "huge"}, "no configuration 'huge'. Choose one of small, small-copy, wav2lip"),
+        ({"objective": "fame"}, "no objective 'fame'. Choose one of paper, wav2lip, copy"),
         ({"out": Path("/nowhere")}, "needs an expert .* Train one with 'lipsmith train expert'"),
         ({"expert": Path("/nowhere.safetensors")}, "There is no model file at"),
     ],
@@ -178,18 +168,18 @@ def test_what_cannot_be_is_said_before_any_work(
     options: TrainOptions, change: dict[str, object], sentence: str
 ) -> None:
     with pytest.raises(ModelError, match=sentence):
-        next(train_generator_command(replace(options, **change)))  # type: ignore[arg-type]
+        next(train("generator", replace(options, **change)))  # type: ignore[arg-type]
 
 
 def test_a_generator_is_no_expert(options: TrainOptions, generator: TrainReport) -> None:
     with pytest.raises(ModelError, match="is a model of kind generator, not an expert"):
-        next(train_generator_command(replace(options, expert=generator.model)))
+        next(train("generator", replace(options, expert=generator.model)))
 
 
 def test_a_training_can_begin_with_a_model(options: TrainOptions, generator: TrainReport) -> None:
     begun = replace(options, name="begun", start=generator.model, config="small-copy", steps=0)
     first, _ = load_checkpoint(generator.model)
-    again, _ = load_checkpoint(finish(train_generator_command(begun)).model)
+    again, _ = load_checkpoint(finish(train("generator", begun)).model)
     weights = dict(again.named_parameters())
     assert all(torch.equal(weights[name], value) for name, value in first.named_parameters())
 
@@ -198,4 +188,4 @@ def test_a_training_cannot_begin_with_a_model_of_another_kind(
     options: TrainOptions, expert: TrainReport
 ) -> None:
     with pytest.raises(ModelError, match="cannot begin with it"):
-        finish(train_generator_command(replace(options, name="wrong", start=expert.model)))
+        finish(train("generator", replace(options, name="wrong", start=expert.model)))

@@ -18,6 +18,7 @@ from trainer.generator import train_generator
 from trainer.loop import STATE, Ema, Plan, Trainee, run
 from trainer.objectives import Objective
 from trainer.pack import Pack
+from trainer.verdict import Verdict
 
 STEPS, STOP = 4, 2
 OBJECTIVE = Objective(sync=0.1, lpips=0.2, motion=0.3, sync_from=1)
@@ -142,13 +143,14 @@ def test_the_judges_figures_are_logged(
 ) -> None:
     judged: list[torch.nn.Module] = []
 
-    def judge(net: torch.nn.Module) -> dict[str, float]:
+    def judge(net: torch.nn.Module) -> Verdict:
         judged.append(net)
-        return {"beauty": 0.5}
+        return Verdict({"recon": 0.5, "lpips": 0.5}, torch.rand(3, 6, 4))
 
     monkeypatch.setattr(generator_module, "run", partial(run, judge_every=1))
     lessons = (small.COPY, small.expert(), Difference(), OBJECTIVE, 2, judge)
     finish(train_generator(pack, tmp_path, plan(1), *lessons))
     assert len(judged) == 1 and not judged[0].training
     (log,) = tmp_path.glob("events.out.tfevents.*")
-    assert b"held_out/beauty" in log.read_bytes()
+    text = log.read_bytes()
+    assert b"held_out/recon" in text and b"held_out/real_reference_made" in text

@@ -1,0 +1,215 @@
+"""Which configuration is trained how: its teachers, its objective, and who judges it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from torch import nn
+
+from app.core.errors import ModelError
+from app.core.progress import Work
+from app.model import stabilised
+from app.model.avsyncnet import AVSYNCNETS, AVSyncNet
+from app.model.checkpoint import NetworkConfig
+from app.model.expert import Expert
+from app.model.generator import CONFIGS, GeneratorConfig
+from app.model.stabilised import Stabilised, StabilisedConfig
+from app.model.wav2lip import Wav2LipConfig
+from trainer.avsyncnet import train_avsyncnet
+from trainer.commands.options import TrainOptions
+from trainer.commands.teachers import (
+    EXPERTS,
+    load_avsyncnet,
+    load_expert,
+    load_silencer,
+    load_start,
+    named,
+    new_rival,
+)
+from trainer.expert import offset_accuracy, train_expert
+from trainer.generator import PainterConfig, new_generator, train_generator
+from trainer.judge import held_out_judge, stabilised_judge
+from trainer.loop import Plan
+from trainer.objectives import OBJECTIVES
+from trainer.pack import Pack
+from trainer.perceptual import load_lpips
+from trainer.silent_lip import train_silent_lip
+from trainer.stabilised import STABILISED_OBJECTIVES
+from trainer.stabilised_generator import train_stabilised
+from trainer.verdict import Judge, Verdict
+
+GENERATORS: dict[str, PainterConfig | StabilisedConfig] = {
+    **CONFIGS,
+    **{name: Wav2LipConfig(name) for name in ("wav2lip", "wav2lip-gan")},
+    **{name: c for name, c in stabilised.CONFIGS.items() if name.startswith("stabilised")},
+}
+"""Configurations of generators that dub, by name: paper A's and its baselines', and paper B's."""
+SILENCERS = {name: c for name, c in stabilised.CONFIGS.items() if name.startswith("silent-lip")}
+"""Configurations of G_S by name."""
+TEACHERS = ("objective", "expert", "silencer", "start")
+"""Options that some of what can be trained has no use for."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What is trained, once its names are looked up and its teachers are there.
+
+    Attributes
+    ----------
+    kind : str
+        Of the model file that comes out, see `app.model.checkpoint.KINDS`.
+    settings : dict
+        What a training that goes on must have been begun with, beside what all have.
+    make
+        An untrained network, to be given the trained weights.
+    train
+        Trains on the first pack; with the second, of held-out people, it is judged.
+    judge
+        Makes the judge of such a pack.
+    ear : Expert, optional
+        Listens whether the footage's sound fits; with its file's hash.
+    """
+
+    kind: str
+    config: NetworkConfig
+    make: Callable[[], nn.Module]
+    train: Callable[[Pack, Pack | None, Path, Plan], Work[int]]
+    judge: Callable[[Pack], Judge[Any]]
+    settings: dict[str, Any] = field(default_factory=dict)
+    ear: tuple[Expert, str] | None = None
+
+
+def expert_lesson(options: TrainOptions) -> Lesson:
+    """Our own sync expert."""
+    _refuse(options, "an expert", TEACHERS)
+    config = named(EXPERTS, options.config, "configuration")
+    return Lesson(
+        "expert",
+        config,
+        lambda: Expert(config),
+        lambda pack, held, folder, plan: train_expert(pack, held, folder, plan, config),
+        lambda held: lambda net: Verdict(offset_accuracy(net, held)),
+    )
+
+
+def avsyncnet_lesson(options: TrainOptions) -> Lesson:
+    """Paper B's sync expert."""
+    _refuse(options, "AVSyncNet", TEACHERS)
+    config = named(AVSYNCNETS, options.config, "configuration")
+    return Lesson(
+        "avsyncnet",
+        config,
+        lambda: AVSyncNet(config),
+        lambda pack, held, folder, plan: train_avsyncnet(pack, held, folder, plan, config),
+        lambda held: lambda net: Verdict(offset_accuracy(net, held)),
+    )
+
+
+def silent_lip_lesson(options: TrainOptions) -> Lesson:
+    """Paper B's G_S."""
+    _refuse(options, "a silent-lip model", ("objective", "silencer", "start"))
+    config = named(SILENCERS, options.config, "configuration")
+    objective = STABILISED_OBJECTIVES["silent-lip"]
+    sync, ear = load_avsyncnet(options, config)
+    lpips, rival = load_lpips(options.lpips), new_rival(options.seed)
+
+    def judge(held: Pack) -> Judge[Stabilised]:
+        return stabilised_judge(held, lpips)
+
+    def train(pack: Pack, held: Pack | None, folder: Path, plan: Plan) -> Work[int]:
+        judged = judge(held) if held else None
+        return train_silent_lip(
+            pack, folder, plan, config, sync, lpips, rival, objective, options.batch, judged
+        )
+
+    settings = {"objective": objective.as_dict(), "expert": ear, "lpips": options.lpips}
+    return Lesson("silent-lip", config, lambda: Stabilised(config), train, judge, settings)
+
+
+def generator_lesson(options: TrainOptions) -> Lesson:
+    """A generator that dubs, of either paper."""
+    config = named(GENERATORS, options.config, "configuration")
+    if isinstance(config, StabilisedConfig):
+        return _stabilised_lesson(options, config)
+    return _painter_lesson(options, config)
+
+
+LESSONS = {
+    "expert": expert_lesson,
+    "avsyncnet": avsyncnet_lesson,
+    "silent-lip": silent_lip_lesson,
+    "generator": generator_lesson,
+}
+"""What can be trained, by the name that the command line has for it."""
+
+
+def _stabilised_lesson(options: TrainOptions, config: StabilisedConfig) -> Lesson:
+    _refuse(options, config.name, ("objective", "start"))
+    objective = STABILISED_OBJECTIVES["stabilised"]
+    sync, ear = load_avsyncnet(options, config)
+    silencer, silencer_hash = load_silencer(options, config)
+    lpips, rival = load_lpips(options.lpips), new_rival(options.seed)
+
+    def judge(held: Pack) -> Judge[Stabilised]:
+        return stabilised_judge(held, lpips, sync, silencer)
+
+    def train(pack: Pack, held: Pack | None, folder: Path, plan: Plan) -> Work[int]:
+        lessons = (sync, lpips, rival, silencer, objective, options.batch)
+        return train_stabilised(pack, folder, plan, config, *lessons, judge(held) if held else None)
+
+    settings = {
+        "objective": objective.as_dict(),
+        "expert": ear,
+        "silencer": silencer_hash,
+        "lpips": options.lpips,
+    }
+    return Lesson("stabilised", config, lambda: Stabilised(config), train, judge, settings)
+
+
+def _painter_lesson(options: TrainOptions, config: PainterConfig) -> Lesson:
+    _refuse(options, config.name, ("silencer",))
+    objective = named(OBJECTIVES, options.objective or usual_objective(config), "objective")
+    expert, ear = load_expert(options)
+    start, start_hash = load_start(options, config)
+    lpips = load_lpips(options.lpips)
+    rival = new_rival(options.seed) if config.name == "wav2lip-gan" else None
+
+    def judge(held: Pack) -> Judge[Any]:
+        return held_out_judge(held, expert, lpips)
+
+    def train(pack: Pack, held: Pack | None, folder: Path, plan: Plan) -> Work[int]:
+        judged = judge(held) if held else None
+        teachers = (expert, lpips, objective, options.batch, judged, start, rival)
+        return train_generator(pack, folder, plan, config, *teachers)
+
+    settings = {
+        "objective": objective.as_dict(),
+        "expert": ear,
+        "start": start_hash,
+        "lpips": options.lpips,
+    }
+    kind = "wav2lip" if isinstance(config, Wav2LipConfig) else "generator"
+    # How sure it must be to move sound is known of our own expert alone.
+    listens = (expert, ear) if isinstance(expert, Expert) else None
+    return Lesson(kind, config, lambda: new_generator(config), train, judge, settings, listens)
+
+
+def usual_objective(config: PainterConfig) -> str:
+    """Name of the objective that goes with a configuration.
+
+    Eq. 4 as published; without LPIPS for what was published before it; ours for copying heads.
+
+    >>> usual_objective(Wav2LipConfig()), usual_objective(CONFIGS["lpips-attnwav2lip-192"])
+    ('wav2lip', 'paper')
+    """
+    if isinstance(config, GeneratorConfig) and config.name != "attnwav2lip":
+        return "copy" if config.head == "copy" else "paper"
+    return "wav2lip"
+
+
+def _refuse(options: TrainOptions, what: str, names: tuple[str, ...]) -> None:
+    """Say so where an option has no meaning."""
+    for name in names:
+        if getattr(options, name):
+            raise ModelError(f"{what} is trained without --{name}. Leave it out.")

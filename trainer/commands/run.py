@@ -1,0 +1,96 @@
+"""Footage in, model file out: the same for everything that can be trained."""
+
+import os
+
+import cv2
+import torch
+
+from app.core.progress import Work
+from app.model.expert import Expert
+from trainer.commands.folder import Folder
+from trainer.commands.lessons import LESSONS, Lesson
+from trainer.commands.options import TrainOptions, TrainReport
+from trainer.dataset import DatasetReport, build
+from trainer.loop import Plan
+from trainer.pack import Pack
+from trainer.parallel import Team, joined
+from trainer.sources import find_sources, parse_where
+from trainer.sync import Moved, check_sync
+
+
+def train(kind: str, options: TrainOptions) -> Work[TrainReport]:
+    """Train on footage and write a model file; goes on where it stopped.
+
+    Under `torchrun` all processes train together, see `trainer.parallel`, and the first writes.
+    For a generator of paper A the expert first listens to the footage, and sound that comes late
+    is moved.
+
+    Parameters
+    ----------
+    kind
+        A key of `LESSONS`.
+
+    Raises
+    ------
+    MediaError
+        If there is no usable footage, or nothing can be written.
+    ModelError
+        If a name is unknown, a teacher is missing or of the wrong kind, there is no LPIPS
+        backbone or no such device, or the folder holds a training with other settings.
+    """
+    torch.set_num_threads(options.threads or os.cpu_count() or 1)
+    cv2.setNumThreads(1)  # its pictures are too small to be worth sharing out
+    with joined(options.device) as team:
+        return (yield from _train(LESSONS[kind](options), options, team))
+
+
+def _train(lesson: Lesson, options: TrainOptions, team: Team) -> Work[TrainReport]:
+    folder = Folder.of(options, lesson.config.name)
+    report, pack, held = yield from _datasets(options, team)
+    moved = yield from _synchronise(pack, lesson.ear, team)
+    if held:
+        yield from _synchronise(held, lesson.ear, team)
+    settings = {
+        "config": lesson.config.as_dict(),
+        **lesson.settings,
+        "seed": options.seed,
+        "rate": options.rate,
+    }
+    if lesson.kind not in ("expert", "avsyncnet"):
+        settings["batch"] = options.batch * team.size
+    folder.claim(settings, pack, held, team)
+    plan = Plan(options.steps, options.rate, seed=options.seed, minutes=options.minutes, team=team)
+    folder.steps = yield from lesson.train(pack, held, folder.place, plan)
+    figures: dict[str, float] = {}
+    if team.leads:
+        net = lesson.make()
+        figures = folder.load(net, options.last)
+        if held and not figures:
+            figures = lesson.judge(held)(net.to(team.device)).figures
+        folder.export(net, lesson.kind, lesson.config, report, figures, team)
+    return TrainReport(folder.model, folder.steps, folder.chosen, report, tuple(moved), figures)
+
+
+def _datasets(options: TrainOptions, team: Team) -> Work[tuple[DatasetReport, Pack, Pack | None]]:
+    """Make, or find, the dataset and the held-out one."""
+    where = parse_where(options.where)
+    sources = find_sources(options.footage, options.manifest, where)
+    place, threads = options.out / "footage", options.threads
+    report = yield from team.in_turn(lambda: build(sources, place, threads=threads))
+    held = None
+    if options.held_out:
+        others, beside = find_sources(options.held_out, options.manifest), options.out / "held-out"
+        made = yield from team.in_turn(lambda: build(others, beside, threads=threads))
+        held = Pack(made.folder)
+    return report, Pack(report.folder), held
+
+
+def _synchronise(pack: Pack, ear: tuple[Expert, str] | None, team: Team) -> Work[list[Moved]]:
+    """Let the expert listen to a pack, and move sound that comes late."""
+    if ear is None:
+        return []
+    expert, name = ear
+    expert.to(team.device)
+    moved = yield from team.in_turn(lambda: check_sync(pack.folder, expert, name))
+    pack.clips = Pack(pack.folder).clips
+    return moved
