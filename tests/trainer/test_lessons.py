@@ -120,9 +120,9 @@ def test_wav2lip_hears_windows_that_start_with_their_frames(pack: Pack) -> None:
 @pytest.mark.parametrize(
     ("kind", "change", "says"),
     [
-        ("expert", {"expert": "expert"}, "an expert is trained without --expert. Leave it out"),
+        ("expert", {"expert": "expert"}, "An expert is trained without --expert. Leave it out"),
         ("avsyncnet", {"config": "huge"}, "no configuration 'huge'. Choose one of small-avsync"),
-        ("silent-lip", {"silencer": "expert"}, "silent-lip model is trained without --silencer"),
+        ("silent-lip", {"silencer": "expert"}, "A silent-lip model is trained without --silencer"),
         ("silent-lip", {"expert": "expert"}, "of kind expert, and small-silent hears with an AVS"),
         ("generator", {"silencer": "expert"}, "small is trained without --silencer"),
         ("generator", {"expert": "public"}, "of kind wav2lip-expert, not an expert that can teach"),

@@ -82,7 +82,7 @@ class Lesson:
 
 def expert_lesson(options: TrainOptions) -> Lesson:
     """Our own sync expert."""
-    _refuse(options, "an expert", TEACHERS)
+    _refuse(options, "An expert", TEACHERS)
     config = named(EXPERTS, options.config, "configuration")
     return Lesson(
         "expert",
@@ -108,7 +108,7 @@ def avsyncnet_lesson(options: TrainOptions) -> Lesson:
 
 def silent_lip_lesson(options: TrainOptions) -> Lesson:
     """Paper B's G_S."""
-    _refuse(options, "a silent-lip model", ("objective", "silencer", "start"))
+    _refuse(options, "A silent-lip model", ("objective", "silencer", "start"))
     config = named(SILENCERS, options.config, "configuration")
     objective = STABILISED_OBJECTIVES["silent-lip"]
     sync, ear = load_avsyncnet(options, config)
