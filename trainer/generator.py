@@ -17,9 +17,9 @@ from app.model.generator import (
     ExpertAudioEncoder,
     Generator,
     GeneratorConfig,
-    mix,
     take_over,
 )
+from app.model.heads import mix
 from app.model.wav2lip import Wav2Lip, Wav2LipConfig
 from trainer import sample
 from trainer.loop import Ema, Plan, Rival, Trainee, run

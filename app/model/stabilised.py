@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from app.model.audio import SILENCE
 from app.model.avsyncnet import AVSYNCNETS, AudioTower
-from app.model.generator import PaintHead
+from app.model.heads import PaintHead
 from app.model.layers import ConvBlock, UpBlock
 from app.model.region import hidden_region
 

@@ -13,7 +13,8 @@ from app.model import engines
 from app.model.checkpoint import Card, CheckpointError, load_checkpoint, save_checkpoint
 from app.model.engines import BATCH, CudaEngine, OpenVinoEngine, TorchEngine, load_engine
 from app.model.expert import Expert, ExpertConfig
-from app.model.generator import CopyHead, Generator, GeneratorConfig
+from app.model.generator import Generator, GeneratorConfig
+from app.model.heads import CopyHead
 
 Float = NDArray[np.float32]
 TINY = GeneratorConfig(
