@@ -4,6 +4,7 @@ Two small convolutional towers, trained contrastively on windows of the same cli
 first probe found that negatives from other clips teach speakers, not sync).
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import asdict, dataclass
 from typing import Protocol
 
@@ -56,7 +57,7 @@ class Sized(Protocol):
         ...
 
 
-class SyncExpert(nn.Module):
+class SyncExpert(nn.Module, ABC):
     """Any network that embeds five lower-half faces and a mel window in one space.
 
     A pair's similarity is the cosine of its embeddings; times `sharpness` it is a logit, and
@@ -74,13 +75,13 @@ class SyncExpert(nn.Module):
         """Factor from cosine to logit, at most 50."""
         return self.log_sharpness.exp().clamp(max=50.0)
 
+    @abstractmethod
     def embed_faces(self, frames: Tensor) -> Tensor:
         """(B, 5, 3, S, S) in [0, 1] to unit vectors (B, E); only the lower halves are seen."""
-        raise NotImplementedError
 
+    @abstractmethod
     def embed_audio(self, mel: Tensor) -> Tensor:
         """Mel windows (B, 1, 80, 16), each centred on the middle frame, to unit vectors (B, E)."""
-        raise NotImplementedError
 
     def log_probability(self, faces: Tensor, audio: Tensor) -> Tensor:
         """Log-probability that each face window belongs to the first of its candidate sounds.

@@ -7,6 +7,7 @@ import torch
 
 from app.model.generator import CONFIGS, Generator, GeneratorConfig
 from app.model.layers import FFC, ResidualCBAM
+from tests import networks
 
 PAPER = CONFIGS["lpips-attnwav2lip"]
 TINY = replace(PAPER, widths=(4, 4, 6, 8, 8), alignments=2)
@@ -16,12 +17,7 @@ def settled(config: GeneratorConfig) -> Generator:
     """A random generator whose batch norms know its figures, so that signals get through."""
     torch.manual_seed(0)
     net = Generator(config)
-    for part in net.modules():
-        if isinstance(part, torch.nn.BatchNorm2d):
-            part.momentum = 1.0
-    with torch.no_grad():
-        net.train()(*inputs(8))
-    return net.eval()
+    return networks.settled(net, *inputs(8))
 
 
 def inputs(n: int = 1) -> tuple[torch.Tensor, torch.Tensor]:

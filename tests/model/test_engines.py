@@ -15,6 +15,7 @@ from app.model.engines import BATCH, CudaEngine, OpenVinoEngine, TorchEngine, lo
 from app.model.expert import Expert, ExpertConfig
 from app.model.generator import Generator, GeneratorConfig
 from app.model.heads import CopyHead
+from tests import networks
 
 Float = NDArray[np.float32]
 TINY = GeneratorConfig(
@@ -28,14 +29,10 @@ def settled(config: GeneratorConfig) -> Generator:
     """A random generator whose batch norms know its figures, so that signals get through."""
     torch.manual_seed(0)
     net = Generator(config)
-    for part in net.modules():
-        if isinstance(part, torch.nn.BatchNorm2d):
-            part.momentum = 1.0
-        if isinstance(part, CopyHead):
-            for head in (part.paint, part.steer):
-                torch.nn.init.normal_(head.weight, std=0.15)
-    net.train()(torch.rand(8, 6, 48, 48), torch.rand(8, 1, 80, 16) * 8 - 4)
-    return net.eval()
+    if isinstance(net.head, CopyHead):
+        for part in (net.head.paint, net.head.steer):
+            torch.nn.init.normal_(part.weight, std=0.15)
+    return networks.settled(net, torch.rand(8, 6, 48, 48), torch.rand(8, 1, 80, 16) * 8 - 4)
 
 
 @pytest.fixture(scope="module")

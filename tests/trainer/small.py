@@ -4,6 +4,7 @@ import torch
 
 from app.model.expert import Expert, ExpertConfig
 from app.model.generator import Generator, GeneratorConfig
+from tests import networks
 
 EXPERT = ExpertConfig(name="expert", width=4, embedding=16)
 PAINT = GeneratorConfig(name="small", widths=(4, 4, 6, 8, 8), alignments=1)
@@ -22,9 +23,4 @@ def generator(config: GeneratorConfig) -> Generator:
     """A random generator whose batch norms know its figures, so that signals get through."""
     torch.manual_seed(0)
     net = Generator(config)
-    for part in net.modules():
-        if isinstance(part, torch.nn.BatchNorm2d):
-            part.momentum = 1.0
-    with torch.no_grad():
-        net.train()(torch.rand(8, 6, 96, 96), torch.rand(8, 1, 80, 16) * 8 - 4)
-    return net.eval()
+    return networks.settled(net, torch.rand(8, 6, 96, 96), torch.rand(8, 1, 80, 16) * 8 - 4)
