@@ -1,6 +1,7 @@
 """Training paper A's generators, and Wav2Lip, with reconstruction, sync, LPIPS and a rival."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import cast
 
@@ -36,19 +37,25 @@ GAN = 0.07
 """Weight of the discriminator's verdict where there is one, as Wav2Lip-GAN has it."""
 CANDIDATES = 16
 """Sounds of the same clip among which the expert must find the right one."""
+APART = 2
+"""Frames by which the wrong ones are apart from it at least: a neighbour's sound fits as well."""
+LENT = 4
+"""One window in so many is also made with a sound from elsewhere in its clip, as in a dub."""
 
 
 @dataclass(frozen=True)
 class Sample:
     """One window: T target frames, K references from elsewhere in the clip, and sounds.
 
-    ``frames`` (T, S, S, 3) and ``references`` (K, S, S, 3) uint8; ``mel`` (T, 1, 80, 16);
-    ``candidates`` (N, 1, 80, 16), the window's own first.
+    ``frames`` (T, S, S, 3) and ``references`` (K, S, S, 3) uint8; ``mel`` (T, 1, 80, 16), the
+    window's own, and ``lent``, those of a window elsewhere in the clip; ``candidates``
+    (N, 1, 80, 16), the middle one of ``mel`` first, that of ``lent`` next.
     """
 
     frames: np.ndarray
     references: np.ndarray
     mel: np.ndarray
+    lent: np.ndarray
     candidates: np.ndarray
 
 
@@ -66,17 +73,19 @@ def draw(pack: Pack, clip: Clip, rng: np.random.Generator, config: PainterConfig
     look = sample.random_look(rng, size, flip=bool(rng.integers(2)))
     crops = pack.clip_frames(clip)
     frames = np.stack([sample.see(crops[start + k], look, size) for k in range(FRAMES)])
-    others = np.setdiff1d(np.arange(last + 1), [start])
+    others = np.setdiff1d(np.arange(last + 1), start + np.arange(1 - APART, APART))
     starts = np.concatenate([[start], rng.choice(others, CANDIDATES - 1, replace=False)])
     gain = float(rng.normal(0, 3))
-    own = sample.mel_windows(pack, clip, start + np.arange(FRAMES), gain, config.mel_window)
+    spoken = (starts[:2, None] + np.arange(FRAMES)).ravel()
+    windows = sample.mel_windows(pack, clip, spoken, gain, config.mel_window)
     candidates = sample.mel_windows(pack, clip, starts + FRAMES // 2, gain)
-    heard = sample.rough_sound(np.concatenate([own, candidates]), rng)
+    heard = sample.rough_sound(np.concatenate([windows, candidates]), rng)
     return Sample(
         frames,
         np.stack([sample.see(crops[elsewhere[i]], sample.nudged(look, rng), size) for i in chosen]),
         heard[:FRAMES],
-        heard[FRAMES:],
+        heard[FRAMES : 2 * FRAMES],
+        heard[2 * FRAMES :],
     )
 
 
@@ -105,6 +114,7 @@ class Batch:
     frames: Tensor
     references: Tensor
     mel: Tensor
+    lent: Tensor
     candidates: Tensor
 
     @classmethod
@@ -114,12 +124,25 @@ class Batch:
             sample.to_tensor(np.stack([s.frames for s in samples])),
             sample.to_tensor(np.stack([s.references for s in samples])).flatten(1, 2),
             torch.from_numpy(np.stack([s.mel for s in samples])),
+            torch.from_numpy(np.stack([s.lent for s in samples])),
             torch.from_numpy(np.stack([s.candidates for s in samples])),
         )
 
     def to(self, device: torch.device) -> "Batch":
         """The same on a device."""
-        return Batch(*(getattr(self, field.name).to(device) for field in fields(self)))
+        return self._each(lambda part: part.to(device))
+
+    def followed_by_lent(self) -> "Batch":
+        """Beside its windows every `LENT`-th of them again, speaking what it was lent."""
+        some = self._each(lambda part: part[::LENT])
+        turned = some.candidates.clone()
+        turned[:, 0], turned[:, 1] = some.candidates[:, 1], some.candidates[:, 0]
+        again = replace(some, mel=some.lent, lent=some.mel, candidates=turned)
+        pairs = [(getattr(self, f.name), getattr(again, f.name)) for f in fields(self)]
+        return Batch(*(torch.cat(pair) for pair in pairs))
+
+    def _each(self, change: Callable[[Tensor], Tensor]) -> "Batch":
+        return Batch(*(change(getattr(self, field.name)) for field in fields(self)))
 
 
 def generate(net: Painter, batch: Batch, hidden: Tensor) -> tuple[Tensor, Tensor]:
@@ -158,11 +181,14 @@ def losses(
     A discriminator's verdict takes its weight, `GAN`, from the reconstruction, as in Wav2Lip-GAN.
     """
     hidden = sample.hidden_of(net.config, batch.frames.device)
-    out, parts = generate(net, batch, hidden)
-    truth = batch.frames.flatten(0, 1)
+    spoken = batch.followed_by_lent() if objective.lent else batch
+    made, parts = generate(net, spoken, hidden)
+    count = len(batch.frames)
+    windows = made.unflatten(0, spoken.frames.shape[:2])
+    windows, lent = windows[:count], windows[count:]
+    out, truth = windows.flatten(0, 1), batch.frames.flatten(0, 1)
     reference = batch.references[:, :3].repeat_interleave(FRAMES, dim=0)
     terms = {"recon": reconstruction(out, truth, reference, hidden, objective)}
-    windows = out.unflatten(0, batch.frames.shape[:2])
     weight = objective.sync_weight(step)
     total = (1 - objective.sync - objective.lpips - (GAN if rival else 0)) * terms["recon"]
     if objective.lpips:
@@ -171,6 +197,10 @@ def losses(
     if weight:
         terms["sync"] = sync_loss(expert, as_if_elsewhere(windows, step, team), batch.candidates)
         total = total + weight * terms["sync"]
+    if weight and objective.lent:
+        moved = as_if_elsewhere(lent, step, team)
+        terms["lent"] = sync_loss(expert, moved, spoken.candidates[count:])
+        total = total + weight * objective.lent * terms["lent"]
     if objective.motion:
         terms["motion"] = motion(windows, batch.frames, hidden)
         total = total + objective.motion * terms["motion"]

@@ -16,8 +16,11 @@ class Objective:
     Ours, all 0 in the paper: ``mouth`` weighs pixels around the lips more in L_recon, ``change``
     those in which truth and reference differ, ``motion`` adds the L1 distance between the
     frame-to-frame changes of output and truth, and ``paint`` the share of a copying head's
-    output that is painted, so that it paints only what no reference shows.  The sync term comes
-    in over ``sync_ramp`` steps after ``sync_from``.
+    output that is painted, so that it paints only what no reference shows.  ``lent``, of ``sync``,
+    is the weight of the sync term of windows that are made with a sound from elsewhere in the
+    clip: there is no truth to compare them with, but what shows of the plate's own movement
+    around the mouth is of no use to them either, so that a dub does not follow it.  The sync terms
+    come in over ``sync_ramp`` steps after ``sync_from``.
     """
 
     sync: float = 0.03
@@ -26,6 +29,7 @@ class Objective:
     change: float = 0.0
     motion: float = 0.0
     paint: float = 0.0
+    lent: float = 0.0
     sync_from: int = 0
     sync_ramp: int = 1
 
@@ -46,7 +50,14 @@ OBJECTIVES = {
     "paper": Objective(),
     "wav2lip": Objective(lpips=0.0),
     "copy": Objective(
-        sync=0.03, lpips=0.6, mouth=8.0, change=6.0, motion=1.0, paint=0.1, sync_ramp=400
+        sync=0.03,
+        lpips=0.6,
+        mouth=8.0,
+        change=6.0,
+        motion=1.0,
+        paint=0.1,
+        lent=0.5,
+        sync_ramp=400,
     ),
 }
 """Objectives by name: Eq. 4 as published, that of Wav2Lip and AttnWav2Lip, which is Eq. 4 without
