@@ -20,7 +20,7 @@ from app.core.media.planes import Plane, writable_planes
 RING_TOP = 0.5  # grain is measured where the mask is above 0 and below this
 BEYOND = MARGIN - 1  # of these, the first is part of a site's region
 
-Pixels = NDArray[np.uint8] | NDArray[np.float32]
+Pixels = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Patch:
     Attributes
     ----------
     pixels : (h, w, 3)
-        RGB: uint8, or float32 in [0, 1].
+        RGB: uint8 or uint16 of full scale, or float32 in [0, 1].
     corner : (x, y)
         Where the first px lies in the crop, px.
     side : px
@@ -60,6 +60,26 @@ class Patch:
         return self.pixels[
             rows.start - top : rows.stop - top, columns.start - left : columns.stop - left
         ]
+
+    def rounded(self, depth: int) -> "Patch":
+        """In whole numbers, which is how a patch is kept: what it holds is then all that counts.
+
+        Parameters
+        ----------
+        depth : bits
+            Of the plate: 8 need uint8, more need uint16.
+
+        Examples
+        --------
+        >>> Patch(np.full((1, 1, 3), 0.5, np.float32), (0, 0), 1).rounded(8).pixels.tolist()
+        [[[128, 128, 128]]]
+        """
+        if self.pixels.dtype != np.float32:
+            return self
+        whole = np.uint8 if depth <= 8 else np.uint16
+        peak = np.float32(np.iinfo(whole).max)
+        codes = np.clip(self.pixels, 0.0, 1.0) * peak + np.float32(0.5)
+        return Patch(codes.astype(whole), self.corner, self.side)
 
 
 @dataclass(frozen=True)
@@ -122,8 +142,8 @@ def paste(
     crop_from_stored : (3, 3)
         Affine, from stored px to crop px.
     patch : Patch, or (S, S, 3)
-        A part of the crop that holds `app.core.compose.mask.mask_box`, or all of it: uint8,
-        or float32 in [0, 1].
+        A part of the crop that holds `app.core.compose.mask.mask_box`, or all of it: uint8 or
+        uint16 of full scale, or float32 in [0, 1].
     mask : (S, S) float32 in [0, 1]
         Share of the patch.
     weight
@@ -185,9 +205,9 @@ def _matched(
 
 
 def _unit(picture: Pixels) -> NDArray[np.float32]:
-    if picture.dtype == np.uint8:
-        return picture.astype(np.float32) * np.float32(1 / 255)
-    return picture.astype(np.float32, copy=False)
+    if picture.dtype == np.float32:
+        return picture.astype(np.float32, copy=False)
+    return picture.astype(np.float32) * np.float32(1 / np.iinfo(picture.dtype).max)
 
 
 @lru_cache(maxsize=8)

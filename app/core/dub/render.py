@@ -1,6 +1,6 @@
 """The second pass: decode, generate, composite and encode side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
@@ -33,7 +33,8 @@ _REPORT_EVERY = 5  # frames
 class Cutter:
     """Cuts the faces out of decoded frames and hands each its reference and its sound.
 
-    References are chosen when a shot is reached, so only one is held at a time.
+    References are chosen when a shot is reached, so only one is held at a time, unless the
+    caller knows better: ``choose`` takes a shot's plan and gives its references.
     """
 
     def __init__(
@@ -44,10 +45,12 @@ class Cutter:
         voice: Voice,
         engine: Engine,
         silence: str,
+        choose: Callable[[ShotPlan], tuple[Reference, ...]] | None = None,
     ) -> None:
         self._info, self._analysis, self._plan, self._voice = info, analysis, plan, voice
         self._size, self._count = engine.config.size, engine.config.references
         self._silence, self._convention = silence, engine.config.mel_window
+        self._choose = choose or self._look
         self._shot: ShotPlan | None = None
         self._references: tuple[Reference, ...] = ()
 
@@ -62,9 +65,7 @@ class Cutter:
             return FrameWork(frame)
         if shot is not self._shot:
             self._shot = shot
-            self._references = choose_references(
-                self._info, self._analysis.pts, shot, self._size, self._count
-            )
+            self._references = self._choose(shot)
         if not self._references:
             return FrameWork(frame)
         frame = to_planar(frame)
@@ -78,6 +79,9 @@ class Cutter:
             quiet_window() if closed else self._voice.window(frame_time(frame), self._convention),
             self._references,
         )
+
+    def _look(self, shot: ShotPlan) -> tuple[Reference, ...]:
+        return choose_references(self._info, self._analysis.pts, shot, self._size, self._count)
 
 
 def decoded(reader: VideoReader, hold_until: Fraction) -> Iterator[tuple[int, VideoFrame]]:
@@ -173,8 +177,9 @@ def render(
 
 
 def composite(work: FrameWork) -> None:
-    """Put a generated patch into its frame."""
+    """Put a generated patch into its frame, rounded as a render cache would have kept it."""
     assert work.patch is not None and work.unit_crop is not None
     side = work.patch.side
     matrix = to_pixels(work.unit_crop, side)
-    paste(work.frame, matrix, work.patch, mouth_mask(side), weight=work.weight)
+    patch = work.patch.rounded(work.frame.format.components[0].bits)
+    paste(work.frame, matrix, patch, mouth_mask(side), weight=work.weight)
