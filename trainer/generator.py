@@ -82,7 +82,9 @@ def draw(pack: Pack, clip: Clip, rng: np.random.Generator, config: PainterConfig
     heard = sample.rough_sound(np.concatenate([windows, candidates]), rng)
     return Sample(
         frames,
-        np.stack([sample.see(crops[elsewhere[i]], sample.nudged(look, rng), size) for i in chosen]),
+        np.stack(
+            [sample.see(crops[elsewhere[i]], sample.nudged(look, rng, size), size) for i in chosen]
+        ),
         heard[:FRAMES],
         heard[FRAMES : 2 * FRAMES],
         heard[2 * FRAMES :],

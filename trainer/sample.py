@@ -71,10 +71,19 @@ def rough_look(rng: Rng, size: int, flip: bool) -> Look:
     )
 
 
-def nudged(look: Look, rng: Rng) -> Look:
-    """The same look with the alignment noise that a frame elsewhere in the shot would have."""
+def nudged(look: Look, rng: Rng, size: int) -> Look:
+    """The same look with the pose and the alignment noise that a frame elsewhere would have.
+
+    Most of the footage is of heads that keep still.  Where a head turns, the alignment leaves
+    the mouth of a reference elsewhere, narrower, sheared: a generator that has only seen
+    references that fit would paste a mouth beside the place where it belongs.
+    """
+    much = float(rng.uniform(0, 1))
+    change = rng.normal(0, 0.04 * much, (2, 2))  # of turn, scale, proportions and shear
+    shift = rng.normal(0, 0.8 + 1.7 * much, 2)  # px
     matrix = look.matrix.copy()
-    matrix[:, 2] += rng.normal(0, 0.8, 2)
+    matrix[:, 2] += matrix[:, :2] @ (shift - change @ np.full(2, size / 2 - 0.5))
+    matrix[:, :2] += matrix[:, :2] @ change
     return replace(look, matrix=matrix)
 
 

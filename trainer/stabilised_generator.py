@@ -70,7 +70,7 @@ def draw(
     others = np.arange(clip.count - FRAMES + 1)
     elsewhere = int(rng.choice(others[np.abs(others - start) >= 2 * FRAMES]))
     look = sample.random_look(rng, size, flip=bool(rng.integers(2)))
-    beside = sample.nudged(look, rng)
+    beside = sample.nudged(look, rng, size)
     crops, steps = pack.clip_frames(clip), np.arange(FRAMES)
     return (
         np.stack([sample.see(crops[i], look, size) for i in start + steps]),
