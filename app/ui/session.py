@@ -1,0 +1,146 @@
+"""What the window works on: the document with its undo stack, the playhead and the selection."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from app.core.project.document import Document, ProjectError
+
+Change = Callable[[Document], Document]
+
+
+class Session(QObject):
+    """The one place where the window's state changes; every view listens to it.
+
+    Views only request: an edit that `app.core.project` refuses changes nothing and is told in
+    the status bar.
+    """
+
+    changed = Signal(object)
+    """The new `Document`: after an edit, undo, redo or opening."""
+    playhead_moved = Signal(int)
+    """Frame."""
+    selection_changed = Signal(object)
+    """Tuple of ids of segments, in the order of the document."""
+    message = Signal(str)
+    """A sentence for the status bar."""
+
+    def __init__(self, document: Document | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document or Document()
+        self._playhead = 0
+        self._selection: tuple[str, ...] = ()
+        self._gestures = 0
+        self.undo_stack = QUndoStack(self)
+
+    @property
+    def document(self) -> Document:
+        """The project as it is now."""
+        return self._document
+
+    @property
+    def playhead(self) -> int:
+        """Frame that is shown."""
+        return self._playhead
+
+    @property
+    def selection(self) -> tuple[str, ...]:
+        """Ids of the selected segments, in the order of the document."""
+        return self._selection
+
+    def edit(self, label: str, change: Change, gesture: int = -1) -> bool:
+        """Change the document, so that it can be undone.
+
+        Parameters
+        ----------
+        label : str
+            What is done, for the list of changes: "Split segment".
+        change
+            Pure: takes the document and returns another.
+        gesture : int
+            Edits of the same gesture (`new_gesture`) are undone as one.
+
+        Returns
+        -------
+        bool
+            Whether it was allowed.
+        """
+        before = self._document
+        try:
+            after = change(before)
+        except ProjectError as error:
+            self.message.emit(str(error))
+            return False
+        if after != before:
+            self.undo_stack.push(_Edit(self, label, before, after, gesture))
+        return True
+
+    def new_gesture(self) -> int:
+        """Return a number for the edits of one drag."""
+        self._gestures += 1
+        return self._gestures
+
+    def replace(self, document: Document) -> None:
+        """Go on with another project: nothing before it can be undone."""
+        self.undo_stack.clear()
+        self._selection = ()
+        self._playhead = 0
+        self.show(document)
+        self.selection_changed.emit(())
+        self.playhead_moved.emit(0)
+
+    def show(self, document: Document) -> None:
+        """Take a document as it is: for undo and redo, which have checked it before."""
+        self._document = document
+        self.changed.emit(document)
+        self.select(self._selection)
+        self.set_playhead(self._playhead)
+
+    def set_playhead(self, frame: int) -> None:
+        """Show a frame, the nearest there is."""
+        frame = max(0, min(frame, self._document.frames - 1))
+        if frame != self._playhead:
+            self._playhead = frame
+            self.playhead_moved.emit(frame)
+
+    def select(self, ids: Iterable[str]) -> None:
+        """Select segments; ids of segments that are gone are left out."""
+        wanted = set(ids)
+        chosen = tuple(s.id for s in self._document.segments if s.id in wanted) if wanted else ()
+        if chosen != self._selection:
+            self._selection = chosen
+            self.selection_changed.emit(chosen)
+
+
+class _Edit(QUndoCommand):
+    """A change with the documents before and after it."""
+
+    def __init__(
+        self, session: Session, label: str, before: Document, after: Document, gesture: int
+    ) -> None:
+        super().__init__(label)
+        self._session = session
+        self._before = before
+        self._after = after
+        self._gesture = gesture
+
+    def id(self) -> int:
+        """Commands of one gesture are merged."""
+        return self._gesture
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Take over where the next step of the same gesture has led to."""
+        if not isinstance(other, _Edit) or other._gesture != self._gesture:
+            return False
+        self._after = other._after
+        self.setObsolete(self._after == self._before)
+        return True
+
+    def redo(self) -> None:
+        """Show the document after the change."""
+        self._session.show(self._after)
+
+    def undo(self) -> None:
+        """Show the document before the change."""
+        self._session.show(self._before)
