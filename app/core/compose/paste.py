@@ -78,7 +78,7 @@ class Patch:
             return self
         whole = np.uint8 if depth <= 8 else np.uint16
         peak = np.float32(np.iinfo(whole).max)
-        codes = np.clip(self.pixels, 0.0, 1.0) * peak + np.float32(0.5)
+        codes = np.asarray(np.clip(self.pixels, 0.0, 1.0), np.float32) * peak + np.float32(0.5)
         return Patch(codes.astype(whole), self.corner, self.side)
 
 
@@ -207,7 +207,7 @@ def _matched(
 def _unit(picture: Pixels) -> NDArray[np.float32]:
     if picture.dtype == np.float32:
         return picture.astype(np.float32, copy=False)
-    return picture.astype(np.float32) * np.float32(1 / np.iinfo(picture.dtype).max)
+    return picture.astype(np.float32) * np.float32(1 / (2 ** (8 * picture.itemsize) - 1))
 
 
 @lru_cache(maxsize=8)
