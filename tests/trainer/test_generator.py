@@ -1,6 +1,6 @@
 """What a step of the generator's training computes, and what the generator cannot see."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -92,6 +92,39 @@ def test_terms_that_are_off_are_not_computed(batch: Batch) -> None:
         "painted",
         "total",
     }
+
+
+def test_every_fourth_window_speaks_with_a_lent_sound_too(pack: Pack) -> None:
+    rng = np.random.default_rng(0)
+    batch = Batch.of([draw(pack, pack.clips[0], rng, small.COPY) for _ in range(5)])
+    both = batch.followed_by_lent()
+    for field in fields(Batch):
+        assert torch.equal(getattr(both, field.name)[:5], getattr(batch, field.name))
+    assert torch.equal(both.frames[5:], batch.frames[[0, 4]])
+    assert torch.equal(both.references[5:], batch.references[[0, 4]])
+    assert torch.equal(both.mel[5:], batch.lent[[0, 4]])
+    # Its own right sound comes first, and the plate's is among the wrong ones.
+    assert torch.equal(both.candidates[5:, 0], both.mel[5:, 2])
+    assert torch.equal(both.candidates[5:, 1], batch.mel[[0, 4], 2])
+    assert not torch.equal(both.mel[5:], batch.mel[[0, 4]])
+
+
+def test_a_lent_sound_is_judged_by_sync_alone(batch: Batch) -> None:
+    expert, lent = small.expert(), Objective(sync=0.1, lent=0.5)
+    terms = losses(small.generator(small.COPY), expert, Difference(), lent, batch, step=1)
+    plain = Objective(sync=0.1)
+    without = losses(small.generator(small.COPY), expert, Difference(), plain, batch, step=1)
+    assert set(terms) - set(without) == {"lent"}
+    weighed = 0.83 * terms["recon"] + 0.07 * terms["lpips"]
+    torch.testing.assert_close(terms["total"], weighed + 0.1 * terms["sync"] + 0.05 * terms["lent"])
+
+
+def test_wrong_sounds_are_two_frames_away_at_least(pack: Pack) -> None:
+    heard = [draw(pack, pack.clips[0], np.random.default_rng(s), small.COPY) for s in range(8)]
+    for drawn in heard:
+        neighbours = drawn.mel[[1, 3]]
+        for wrong in drawn.candidates[1:]:
+            assert not any(np.array_equal(wrong, near) for near in neighbours)
 
 
 def test_sync_teaches_the_generator_and_not_the_expert(batch: Batch) -> None:
