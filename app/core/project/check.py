@@ -36,7 +36,7 @@ def check(document: Document) -> None:
     - Dub tracks use sounds, and speakers, that exist.
     - Segments lie on the plate, in order; those of one speaker do not overlap; their speaker
       and dub tracks exist; each has at least one take, and the current one is among them; of
-      the sound of a take, some lies under the segment.
+      its sound, if it has any, some lies under the segment.
     - Markers lie on the plate, in order.
     - Levels, strengths and edges are numbers that make sense.
 
@@ -93,14 +93,14 @@ def check_segment(document: Document, segment: Segment) -> None:
     if segment.take not in [take.id for take in segment.takes]:
         raise ProjectError("That take is no longer there. Choose another one.")
     for take in segment.takes:
-        check_take(document, segment, take)
+        check_settings(take.settings)
+        if take.dub:
+            document.dub(take.dub)
+    if segment.dub:
+        _check_heard(document, segment, segment.current)
 
 
-def check_take(document: Document, segment: Segment, take: Take) -> None:
-    """See that a take is sound and some of its sound lies under the segment."""
-    check_settings(take.settings)
-    if not take.dub:
-        return
+def _check_heard(document: Document, segment: Segment, take: Take) -> None:
     duration = document.sound(document.dub(take.dub).media).duration
     late = take.dub_in + Fraction(segment.length) / document.rate <= 0
     if late or 0 < duration <= take.dub_in:
