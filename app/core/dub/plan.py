@@ -101,7 +101,7 @@ def make_plan(
     seconds = np.array([float(t) for t in begins[:-1]])
     visibility = plan_visibility(analysis, tracks)
     held = len(seconds) - len(analysis.pts)
-    shots = tuple(_shot(track, seconds, video, visibility.weight) for track in tracks)
+    shots = tuple(shot_plan(track, seconds, video, visibility.weight) for track in tracks)
     speaks = voice.speaks(seconds)
     wanted = (seconds >= float(voice.start)) & (seconds < float(voice.end))
     if silence == "original":
@@ -148,12 +148,24 @@ def held_pts(last: int, video: VideoStream, until: Fraction) -> range:
     return range(last + step, math.ceil(until / video.time_base), step)
 
 
-def _shot(
+def shot_plan(
     track: FaceTrack,
     seconds: NDArray[np.float64],
     video: VideoStream,
     weight: NDArray[np.float32],
 ) -> ShotPlan:
+    """Lay out one face in one shot.
+
+    Parameters
+    ----------
+    track : FaceTrack
+    seconds : (frames,) float64
+        When each frame of the clip is shown.
+    video : VideoStream
+        Its geometry brings the track's display px to stored px.
+    weight : (frames,) float32
+        What the faces allow, see `app.core.faces.choose.plan_visibility`.
+    """
     to_display = stored_to_display(video)
     points = smooth(track, seconds[track.first : track.end])
     matrices = np.stack([similarity(p) @ to_display for p in points])
