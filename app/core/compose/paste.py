@@ -77,7 +77,8 @@ class Patch:
         if self.pixels.dtype != np.float32:
             return self
         peak = 255 if depth <= 8 else 65_535
-        codes = np.asarray(np.clip(self.pixels, 0.0, 1.0) * peak + 0.5, np.float32)
+        unit = np.asarray(np.clip(self.pixels, 0.0, 1.0), np.float32)
+        codes = unit * np.float32(peak) + np.float32(0.5)
         whole: Pixels = codes.astype(np.uint8) if depth <= 8 else codes.astype(np.uint16)
         return Patch(whole, self.corner, self.side)
 
