@@ -1,0 +1,1 @@
+"""Pictures and sound for looking and listening: what the window shows while one edits."""

@@ -1,0 +1,146 @@
+"""When each frame of a clip is shown: the map between frame numbers and exact time."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.media.probe import open_media
+from app.core.media.reader import VideoReader, video_of
+from app.core.media.types import MediaInfo, VideoStream
+from app.core.progress import Progress, Work
+
+_REPORT_EVERY = 500  # packets
+
+
+@dataclass(frozen=True, eq=False)
+class FrameTimes:
+    """The times of a clip's frames, counted from the movie's origin.
+
+    Attributes
+    ----------
+    pts : (frames,) int64
+        When each frame is shown, in ``time_base``; strictly increasing.
+    time_base : Fraction
+        s.
+    rate : Fraction
+        Frames per second; says how long the last frame is shown.
+    """
+
+    pts: NDArray[np.int64]
+    time_base: Fraction
+    rate: Fraction
+
+    def __len__(self) -> int:
+        return len(self.pts)
+
+    def time(self, frame: int) -> Fraction:
+        """When a frame is shown, s.
+
+        Frame ``len(times)`` is the end of the last one; further out, and before frame 0,
+        frames go on at the clip's rate.
+
+        Examples
+        --------
+        >>> FrameTimes(np.array([0, 3, 4]), Fraction(1, 10), Fraction(5)).time(1)
+        Fraction(3, 10)
+        """
+        if not len(self.pts):
+            return frame / self.rate
+        last = len(self.pts) - 1
+        near = min(max(frame, 0), last)
+        return int(self.pts[near]) * self.time_base + (frame - near) / self.rate
+
+    def frame_at(self, time: Fraction) -> int:
+        """Return which frame is on the screen at a time in s; the first or last one outside.
+
+        Examples
+        --------
+        >>> times = FrameTimes(np.array([0, 3, 4]), Fraction(1, 10), Fraction(5))
+        >>> times.frame_at(Fraction(29, 100))
+        0
+        """
+        tick = time // self.time_base
+        return max(0, int(np.searchsorted(self.pts, tick, side="right")) - 1)
+
+    def sample(self, frame: int, rate: int) -> int:
+        """Return the sample, of ``rate`` Hz, that is heard when a frame begins."""
+        return round(self.time(frame) * rate)
+
+
+def constant_times(video: VideoStream) -> FrameTimes:
+    """Take a clip for one of constant rate, to have times before they are read.
+
+    Parameters
+    ----------
+    video : VideoStream
+        Its own count of frames is believed.
+    """
+    step = 1 / (video.rate * video.time_base)
+    ticks = [video.start_pts + round(step * frame) for frame in range(video.frames)]
+    return FrameTimes(np.array(ticks, np.int64), video.time_base, video.rate)
+
+
+def read_times(info: MediaInfo) -> Work[FrameTimes]:
+    """Read when each frame is shown, without decoding where the file's own times can be used.
+
+    Parameters
+    ----------
+    info : MediaInfo
+        The clip.
+
+    Yields
+    ------
+    Progress
+
+    Returns
+    -------
+    FrameTimes
+        As `VideoReader` counts and times the frames.
+
+    Raises
+    ------
+    MediaError
+        If the clip has no picture or cannot be read.
+    """
+    video = video_of(info)
+    pts = yield from _announced(info, video)
+    if pts is None:
+        pts = yield from _decoded(info)
+    return FrameTimes(np.array(pts, np.int64), video.time_base, video.rate)
+
+
+def _announced(info: MediaInfo, video: VideoStream) -> Work[list[int] | None]:
+    """Times as the packets have them, sorted; None where decoding would find others."""
+    if info.container == "avi":
+        return None
+    found: list[int] = []
+    origin = round(info.origin / video.time_base)
+    with open_media(info.path) as container:
+        try:
+            for packet in container.demux(container.streams[video.index]):
+                if not packet.size or packet.is_discard:
+                    continue
+                if packet.pts is None or packet.is_corrupt:
+                    return None
+                found.append(packet.pts - origin)
+                if len(found) % _REPORT_EVERY == 0:
+                    yield Progress("Reading frame times", len(found), video.frames)
+        except (av.error.FFmpegError, OSError):
+            return None
+    found.sort()
+    usable = len(found) > 0 and len(set(found)) == len(found) and found[0] == video.start_pts
+    return found if usable else None
+
+
+def _decoded(info: MediaInfo) -> Work[list[int]]:
+    found: list[int] = []
+    with VideoReader(info) as reader:
+        for index, frame in reader:
+            assert frame.pts is not None
+            found.append(frame.pts)
+            if index % _REPORT_EVERY == 0:
+                yield Progress("Reading frame times", index, reader.video.frames)
+    return found
