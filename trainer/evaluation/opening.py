@@ -65,6 +65,35 @@ def correlation(a: Curve, b: Curve) -> float:
     return float(a @ b) / scale if scale > 1e-12 else 0.0
 
 
+def partial_correlation(a: Curve, b: Curve, given: Curve) -> float:
+    """How two curves go together beyond what both have in common with a third.
+
+    The correlation of what is left of each after its regression on the third (Yule 1897):
+    ``(r_ab - r_ag r_bg) / sqrt((1 - r_ag^2)(1 - r_bg^2))``, over the frames in which all three
+    have a value.
+
+    Returns
+    -------
+    float
+        0 if a curve does not move or has all of it in common with the third, NaN if fewer than
+        `FEWEST` frames are left.
+
+    Examples
+    --------
+    >>> way = np.sin(np.arange(40.0))
+    >>> a, b = way + np.cos(3 * np.arange(40.0)), way + np.cos(5 * np.arange(40.0))
+    >>> round(correlation(a, b), 2), abs(round(partial_correlation(a, b, way), 1))
+    (0.49, 0.0)
+    """
+    both = np.isfinite(a) & np.isfinite(b) & np.isfinite(given)
+    a, b, given = (np.where(both, curve, np.nan) for curve in (a, b, given))
+    ab, ag, bg = correlation(a, b), correlation(a, given), correlation(b, given)
+    left = (1 - ag**2) * (1 - bg**2)
+    if np.isnan(left):
+        return float("nan")
+    return (ab - ag * bg) / float(np.sqrt(left)) if left > 1e-9 else 0.0
+
+
 def late(curve: Curve, frames: int) -> Curve:
     """A curve that comes so many frames later; a negative number makes it come earlier.
 

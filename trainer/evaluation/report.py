@@ -32,6 +32,7 @@ MEASURES = (
     Measure("opening follows foreign sound, correlation", "foreign", 1.0, "", "≥ 0.6"),
     Measure("the same at its clip's lag", "foreign_at_lag", 1.0),
     Measure("leak: foreign dub follows the plate's mouth", "leak", "chance", "", "< 0.1"),
+    Measure("the same, beyond what both have in common with the sound's mouth", "leak_alone", 0.0),
     Measure("spread of the opening, dub over real", "spread", 1.0, "spread_held", "0.8 to 1.25"),
     Measure("LMD, px of 96", "lmd", 0.0, "lmd_held", "< held"),
     Measure("SSIM", "ssim", 1.0, "ssim_held"),

@@ -6,7 +6,14 @@ import numpy as np
 
 from trainer.evaluation.frechet import Moments, frechet_distance
 from trainer.evaluation.measure import CLOSE, FOREIGN, HELD, OWN, REAL
-from trainer.evaluation.opening import correlation, lag_of, late, resampled, spread_ratio
+from trainer.evaluation.opening import (
+    correlation,
+    lag_of,
+    late,
+    partial_correlation,
+    resampled,
+    spread_ratio,
+)
 from trainer.evaluation.record import Record
 
 REACH = 8
@@ -36,6 +43,7 @@ def figures(record: Record, donor: Record) -> Row:
         "foreign": correlation(foreign, theirs),
         "foreign_at_lag": correlation(foreign, late(theirs, round(shift))),
         "leak": correlation(foreign, real),
+        "leak_alone": partial_correlation(foreign, real, theirs),
         "chance": correlation(theirs, np.where(np.isnan(foreign), np.nan, real)),
         "held": correlation(held, real),
         "spread": spread_ratio(own, real),

@@ -10,6 +10,7 @@ from trainer.evaluation.opening import (
     lag_of,
     late,
     mouth_opening,
+    partial_correlation,
     resampled,
     spread_ratio,
 )
@@ -58,6 +59,21 @@ def test_correlation_agrees_with_numpy_and_leaves_gaps_out() -> None:
     b[50:55] = np.nan
     there = np.isfinite(a) & np.isfinite(b)
     assert correlation(a, b) == pytest.approx(np.corrcoef(a[there], b[there])[0, 1])
+
+
+def test_what_two_mouths_have_in_common_with_a_third_is_left_out() -> None:
+    third, a, b = speech(400, 1), speech(400, 2), speech(400, 3)
+    third[:40] = a[300:320] = np.nan
+    there = np.isfinite(third) & np.isfinite(a)
+    by = np.column_stack([third[there], np.ones(there.sum())])
+    rest = [
+        values[there] - by @ np.linalg.lstsq(by, values[there], rcond=None)[0]
+        for values in (a + third, b - third)
+    ]
+    expected = np.corrcoef(*rest)[0, 1]
+    assert partial_correlation(a + third, b - third, third) == pytest.approx(expected)
+    assert partial_correlation(third, b, third) == 0
+    assert np.isnan(partial_correlation(a, b, np.full(400, np.nan)))
 
 
 def test_a_mouth_that_does_not_move_correlates_with_nothing() -> None:

@@ -56,6 +56,7 @@ def test_a_dub_that_follows_what_is_heard_follows_its_speaker_and_not_the_plate(
     assert found["own"] == pytest.approx(1) and found["spread"] == pytest.approx(0.5)
     assert found["foreign"] == pytest.approx(1)
     assert abs(found["leak"]) < 0.4 and found["leak"] == pytest.approx(found["chance"])
+    assert found["leak_alone"] == 0  # all of it is the speaker's
     assert found["held"] == 0 and found["spread_held"] == pytest.approx(0, abs=1e-9)
 
 
