@@ -83,15 +83,8 @@ class AVSyncNet(SyncExpert):
         self.bias = nn.Parameter(torch.tensor(-2.0))
 
     def embed_faces(self, frames: Tensor) -> Tensor:
-        """(B, 5, 3, S, S) in [0, 1] to unit vectors (B, E); only the lower halves are seen.
-
-        Faces of another size than the configuration's are brought to it.
-        """
-        lower = frames[..., frames.shape[-2] // 2 :, :].flatten(1, 2)
-        wanted = (self.config.size // 2, self.config.size)
-        if lower.shape[-2:] != wanted:
-            lower = F.interpolate(lower, wanted, mode="bilinear", antialias=True)
-        return F.normalize(self.face(lower - 0.5).float(), dim=1)
+        """(B, 5, 3, S, S) in [0, 1] to unit vectors (B, E), see `SyncExpert`."""
+        return F.normalize(self.face(self.lower_halves(frames) - 0.5).float(), dim=1)
 
     def embed_audio(self, mel: Tensor) -> Tensor:
         """Mel windows (B, 1, 80, 16), each centred on the middle frame, to unit vectors (B, E)."""

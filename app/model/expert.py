@@ -77,11 +77,22 @@ class SyncExpert(nn.Module, ABC):
 
     @abstractmethod
     def embed_faces(self, frames: Tensor) -> Tensor:
-        """(B, 5, 3, S, S) in [0, 1] to unit vectors (B, E); only the lower halves are seen."""
+        """(B, 5, 3, S, S) in [0, 1] to unit vectors (B, E); only the lower halves are seen.
+
+        Faces of another size than the configuration's are brought to it.
+        """
 
     @abstractmethod
     def embed_audio(self, mel: Tensor) -> Tensor:
         """Mel windows (B, 1, 80, 16), each centred on the middle frame, to unit vectors (B, E)."""
+
+    def lower_halves(self, frames: Tensor) -> Tensor:
+        """Windows (B, 5, 3, S, S) as a tower sees them: (B, 15, size / 2, size), size its own."""
+        lower = frames[..., frames.shape[-2] // 2 :, :].flatten(1, 2)
+        wanted = (self.config.size // 2, self.config.size)
+        if lower.shape[-2:] == wanted:
+            return lower
+        return F.interpolate(lower, wanted, mode="bilinear", antialias=True)
 
     def log_probability(self, faces: Tensor, audio: Tensor) -> Tensor:
         """Log-probability that each face window belongs to the first of its candidate sounds.
@@ -130,9 +141,8 @@ class Expert(SyncExpert):
         )
 
     def embed_faces(self, frames: Tensor) -> Tensor:
-        """(B, 5, 3, S, S) in [0, 1] to unit vectors (B, E); only the lower halves are seen."""
-        lower = frames[..., frames.shape[-2] // 2 :, :].flatten(1, 2)
-        return F.normalize(self.face(lower - 0.5).float(), dim=1)
+        """(B, 5, 3, S, S) in [0, 1] to unit vectors (B, E), see `SyncExpert`."""
+        return F.normalize(self.face(self.lower_halves(frames) - 0.5).float(), dim=1)
 
     def embed_audio(self, mel: Tensor) -> Tensor:
         """Mel windows (B, 1, 80, 16), each centred on the middle frame, to unit vectors (B, E)."""

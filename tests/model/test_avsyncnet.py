@@ -1,11 +1,10 @@
-"""What AVSyncNet sees and hears, and what it is made of."""
+"""What AVSyncNet is made of; what it sees and hears is tested with every expert."""
 
 from collections import Counter
 
 import pytest
 import torch
 from torch import nn
-from torch.nn import functional as F
 
 from app.model.avsyncnet import AVSYNCNETS, AVSyncNet
 from app.model.expert import FRAMES
@@ -16,46 +15,6 @@ from tests.trainer.small_stabilised import avsyncnet
 @pytest.fixture
 def net() -> AVSyncNet:
     return avsyncnet()
-
-
-@torch.no_grad()
-def test_embeddings_are_unit_vectors_in_one_space(net: AVSyncNet) -> None:
-    faces = net.embed_faces(torch.rand(3, FRAMES, 3, 96, 96))
-    sounds = net.embed_audio(torch.randn(3, 1, 80, 16))
-    assert faces.shape == sounds.shape == (3, 16)
-    torch.testing.assert_close(torch.cat([faces, sounds]).norm(dim=1), torch.ones(6))
-
-
-@torch.no_grad()
-def test_only_the_lower_half_of_a_face_is_seen(net: AVSyncNet) -> None:
-    frames = torch.rand(1, FRAMES, 3, 96, 96)
-    other_eyes, other_mouth = frames.clone(), frames.clone()
-    other_eyes[..., :48, :] = 0
-    other_mouth[..., 48:, :] = 0
-    seen = net.embed_faces(frames)
-    assert torch.equal(net.embed_faces(other_eyes), seen)
-    assert not torch.allclose(net.embed_faces(other_mouth), seen, atol=1e-3)
-
-
-@torch.no_grad()
-def test_the_order_of_frames_and_of_sounds_matters(net: AVSyncNet) -> None:
-    frames, mel = torch.rand(1, FRAMES, 3, 96, 96), torch.randn(1, 1, 80, 16)
-    assert not torch.allclose(net.embed_faces(frames.flip(1)), net.embed_faces(frames), atol=1e-3)
-    assert not torch.allclose(net.embed_audio(mel.flip(-1)), net.embed_audio(mel), atol=1e-3)
-
-
-@torch.no_grad()
-def test_faces_of_another_size_are_seen_as_the_same_faces(net: AVSyncNet) -> None:
-    coarse = torch.rand(4, FRAMES * 3, 12, 12)
-
-    def faces(size: int) -> torch.Tensor:
-        smooth = F.interpolate(coarse, size=(size, size), mode="bilinear")
-        return net.embed_faces(smooth.unflatten(1, (FRAMES, 3)))
-
-    usual, large = faces(96), faces(192)
-    likeness = usual @ large.T
-    assert (likeness.argmax(1) == torch.arange(4)).all()
-    assert likeness.diagonal().min() > 0.9
 
 
 def test_both_towers_learn_from_a_pair(net: AVSyncNet) -> None:
