@@ -22,7 +22,7 @@ from app.core.media.probe import probe
 from app.core.media.reader import VideoReader, video_of
 from app.core.media.types import MediaInfo
 from app.core.progress import Progress, Work
-from trainer.pack import CROP, Clip, Pack
+from trainer.pack import CROP, MARGIN, Clip, Pack
 from trainer.packing import DatasetError, PackWriter, Skipped, is_pack, read_about
 from trainer.pieces import BLURRED, Piece, Unusable, find_pieces, pack_matrix, sharpness_of
 from trainer.sound import hear
@@ -37,7 +37,8 @@ class DatasetReport:
     """What `build` made.
 
     ``minutes`` of picture in ``clips`` clips of ``people`` people; ``skipped`` is what was not
-    used; ``reused`` says that the dataset was there already.
+    used; ``reused`` says that the dataset was there already.  Crops are ``side`` px wide; of
+    ``enlarged``, a share of the clips, the face is smaller in the footage than it is stored.
     """
 
     folder: Path
@@ -46,10 +47,16 @@ class DatasetReport:
     minutes: float
     skipped: tuple[Skipped, ...]
     reused: bool = False
+    side: int = CROP
+    enlarged: float = 0.0
 
 
 def build(
-    sources: Sequence[Source], folder: Path, detector: Detector | None = None, threads: int = 0
+    sources: Sequence[Source],
+    folder: Path,
+    detector: Detector | None = None,
+    threads: int = 0,
+    side: int = CROP,
 ) -> Work[DatasetReport]:
     """Make a dataset of footage, or find it made already.
 
@@ -67,6 +74,9 @@ def build(
         By default the one with which the program finds faces.
     threads : int
         Decoding threads, 0 for FFmpeg's choice.
+    side : int
+        Of the stored crops, px: see `trainer.pack.side_for`.  Faces that would have to be enlarged
+        more than `trainer.pieces.ENLARGED` times are left out.
 
     Raises
     ------
@@ -74,9 +84,11 @@ def build(
         If nothing in the footage can be used, or the folder cannot be written to.
     """
     recipe = {"version": _VERSION, "sources": [_signature(source) for source in sources]}
+    if side != CROP:  # said only then, so that packs made when there was one side are found again
+        recipe["side"] = side
     if is_pack(folder) and read_about(folder)["recipe"] == recipe:
         return report_on(folder, reused=True)
-    with PackWriter(folder, recipe) as writer:
+    with PackWriter(folder, recipe, side) as writer:
         todo = [source for source in sources if source.name not in writer.done]
         lengths = {source.name: _length(source) for source in todo}
         total = max(1, sum(lengths.values()))
@@ -84,7 +96,7 @@ def build(
         for source in todo:
             faces = detector or make_detector()
             detector = faces
-            for share in _pack_file(source, writer, faces, threads):
+            for share in _pack_file(source, writer, faces, threads, side):
                 yield Progress(
                     "Preparing footage", before + int(share * lengths[source.name]), total
                 )
@@ -101,17 +113,22 @@ def report_on(folder: Path, reused: bool = False) -> DatasetReport:
     pack = Pack(folder)
     seconds = sum(clip.times[-1] - clip.times[0] for clip in pack.clips)
     skipped = tuple(Skipped(**skip) for skip in read_about(folder)["skipped"])
-    people = len(pack.by_identity())
-    return DatasetReport(folder, len(pack.clips), people, seconds / 60, skipped, reused)
+    people, own = len(pack.by_identity()), pack.side / MARGIN
+    small = sum(clip.detail is not None and clip.detail < own for clip in pack.clips)
+    return DatasetReport(
+        *(folder, len(pack.clips), people, seconds / 60, skipped, reused),
+        side=pack.side,
+        enlarged=small / len(pack.clips),
+    )
 
 
 def _pack_file(
-    source: Source, writer: PackWriter, detector: Detector, threads: int
+    source: Source, writer: PackWriter, detector: Detector, threads: int, side: int
 ) -> Iterator[float]:
     """Add one file to a pack; yields the share of it that is done."""
     frames, mels = writer.frames.count, writer.mel.count
     try:
-        clips, skipped = yield from _use_file(source, writer, detector, threads)
+        clips, skipped = yield from _use_file(source, writer, detector, threads, side)
     except DatasetError:
         raise
     except (MediaError, Unusable) as error:
@@ -123,7 +140,7 @@ def _pack_file(
 
 
 def _use_file(
-    source: Source, writer: PackWriter, detector: Detector, threads: int
+    source: Source, writer: PackWriter, detector: Detector, threads: int, side: int
 ) -> Generator[float, None, tuple[list[Clip], list[Skipped]]]:
     """Add what is usable of a file to the pack's arrays; returns its clips and the rest."""
     info = probe(source.path)
@@ -139,26 +156,29 @@ def _use_file(
     skipped: list[Skipped] = []
     for track in default_face(analysis):
         try:
-            pieces += find_pieces(track, seconds[track.first : track.end], heard)
+            pieces += find_pieces(track, seconds[track.first : track.end], heard, side)
         except Unusable as error:
             skipped.append(Skipped(_place(source, analysis, track.first), str(error)))
     mel = writer.mel.count
     writer.mel.append(sound.mel.T)
     clips = []
-    for piece, start in (yield from _cut(info, pieces, writer, threads)):
+    for piece, start in (yield from _cut(info, pieces, writer, threads, side)):
         if start is None:
             place = _place(source, analysis, piece.first)
             skipped.append(Skipped(place, "its face is out of focus"))
             continue
         times = tuple(float(time - sound.start) for time in begins[piece.first : piece.end])
         clips.append(
-            Clip(source.name, source.identity, start, len(times), mel, sound.mel.shape[1], times)
+            Clip(
+                *(source.name, source.identity, start, len(times), mel, sound.mel.shape[1], times),
+                detail=round(piece.side, 1),
+            )
         )
     return clips, skipped
 
 
 def _cut(
-    info: MediaInfo, pieces: list[Piece], writer: PackWriter, threads: int
+    info: MediaInfo, pieces: list[Piece], writer: PackWriter, threads: int, side: int
 ) -> Generator[float, None, list[tuple[Piece, int | None]]]:
     """Cut pieces, which follow each other in time, out of a file into the pack.
 
@@ -179,8 +199,8 @@ def _cut(
             for index, frame in frames:
                 if index < piece.first:
                     continue
-                matrix = pack_matrix(piece.points[index - piece.first]) @ to_display
-                cropped = crop(to_planar(frame), matrix, CROP)
+                matrix = pack_matrix(piece.points[index - piece.first], side) @ to_display
+                cropped = crop(to_planar(frame), matrix, side)
                 writer.frames.append(cropped[None])
                 if index in looks:
                     sharpness.append(sharpness_of(cropped))

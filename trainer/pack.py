@@ -1,6 +1,7 @@
 """A packed dataset: aligned face crops and mel frames of many clips, read through memory maps."""
 
 import json
+import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -8,9 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 CROP = 128
-"""Side of a stored crop, px."""
+"""Side of the smallest stored crops, px: networks of 96 px have them, with room to spare."""
 MARGIN = 1.15
 """A stored crop shows this many times the side of the crop the networks see, for augmentation."""
+
+
+def side_for(size: int) -> int:
+    """Side in px of the stored crops that a network of ``size`` px is trained on.
+
+    >>> side_for(96), side_for(192), side_for(256)
+    (128, 221, 295)
+    """
+    return max(CROP, math.ceil(size * MARGIN))
 
 
 @dataclass(frozen=True)
@@ -19,7 +29,8 @@ class Clip:
 
     ``times`` are the frames' seconds from the clip's first audio sample.  ``offset`` is by how
     many frames the sound was found to come late, which ``times`` allow for; None where nobody
-    has looked or nobody could tell.
+    has looked or nobody could tell.  ``detail`` is the side in px that the crop which the networks
+    see has in the footage itself; None where the pack does not say.
     """
 
     file: str
@@ -30,11 +41,12 @@ class Clip:
     mels: int
     times: tuple[float, ...]
     offset: int | None = None
+    detail: float | None = None
 
 
 class Pack:
-    """A folder with ``frames.npy`` (N, 128, 128, 3) uint8, ``mel.npy`` (80, M) float16, and
-    ``index.json``, a list of `Clip`."""
+    """A folder with ``frames.npy`` (N, S, S, 3) uint8, ``mel.npy`` (80, M) float16, and
+    ``index.json``, a list of `Clip`; S is the pack's ``side``."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -46,12 +58,17 @@ class Pack:
             for row in json.loads((folder / "index.json").read_text())
         ]
 
+    @property
+    def side(self) -> int:
+        """Side of its stored crops, px."""
+        return int(self.frames.shape[1])
+
     def clip_mel(self, clip: Clip) -> NDArray[np.float32]:
         """Mel frames of one clip, (80, clip.mels)."""
         return np.asarray(self.mel[:, clip.mel : clip.mel + clip.mels], dtype=np.float32)
 
     def clip_frames(self, clip: Clip) -> NDArray[np.uint8]:
-        """Stored crops of one clip, (clip.count, 128, 128, 3), mapped, not read."""
+        """Stored crops of one clip, (clip.count, S, S, 3), mapped, not read."""
         return self.frames[clip.start : clip.start + clip.count]
 
     def by_identity(self) -> dict[str, list[Clip]]:

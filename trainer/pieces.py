@@ -17,8 +17,8 @@ SHORTEST = 37
 """Frames a clip must have: a window of 5, a reference well away from it, 16 other sounds."""
 LONGEST = 750
 """Frames after which a clip is divided: half a minute, in which light and pose stay alike."""
-SMALLEST = 64.0
-"""Side in px of the smallest crop worth learning from."""
+ENLARGED = 2.0
+"""How many times as large as in the footage a crop is stored at most: the rest is guesswork."""
 JUMP = 0.15
 """Share of its side by which a crop may move from one frame to the next."""
 BLURRED = 40.0
@@ -36,16 +36,21 @@ class Unusable(Exception):
 class Piece:
     """Frames ``first`` to ``end`` (excluded) of a file: one face, well visible, heard.
 
-    ``points`` (end - first, 5, 2) are its smoothed landmarks in display px.
+    ``points`` (end - first, 5, 2) are its smoothed landmarks in display px, in which ``side`` is
+    that of the crop which the networks see, the median over the track.
     """
 
     first: int
     end: int
     points: NDArray[np.float64]
+    side: float
 
 
 def find_pieces(
-    track: FaceTrack, seconds: NDArray[np.float64], heard: tuple[float, float]
+    track: FaceTrack,
+    seconds: NDArray[np.float64],
+    heard: tuple[float, float],
+    stored: int = CROP,
 ) -> list[Piece]:
     """Find the stretches of a track that are worth learning from.
 
@@ -57,6 +62,8 @@ def find_pieces(
         When they are shown.
     heard : (start, end)
         When there is sound, in seconds.
+    stored : int
+        Side in px at which crops will be stored.
 
     Raises
     ------
@@ -69,17 +76,16 @@ def find_pieces(
     sides = np.full(len(points), np.nan)
     sides[track.visible] = [crop_side(similarity(p)) for p in points[track.visible]]
     side = float(np.nanmedian(sides))
-    if side < SMALLEST:
-        raise Unusable(
-            f"its face is too small (a crop of {side:.0f} px, {SMALLEST:.0f} are needed)"
-        )
+    least = stored / ENLARGED
+    if side < least:
+        raise Unusable(f"its face is too small (a crop of {side:.0f} px, {least:.0f} are needed)")
     facing = track.visible & ~turned_away(track.yaw)
     if not facing.any():
         raise Unusable("its face is turned away")
     usable = facing & (seconds >= heard[0]) & (seconds < heard[1])
     steady = _steady(points, sides)
     found = [
-        Piece(track.first + a, track.first + b, points[a:b])
+        Piece(track.first + a, track.first + b, points[a:b], side)
         for start, stop in runs(usable)
         for a, b in _divide(start, stop)
         if steady[a + 1 : b].all()
@@ -114,18 +120,20 @@ def _divide(start: int, stop: int) -> list[tuple[int, int]]:
     return list(pairwise(marks))
 
 
-def pack_matrix(points: NDArray[np.float64]) -> NDArray[np.float64]:
+def pack_matrix(points: NDArray[np.float64], stored: int = CROP) -> NDArray[np.float64]:
     """Matrix (3, 3) from the px of a picture to a stored crop, for a face's points (5, 2).
 
     Half a template's crop lies at the same place; the rest is `trainer.pack.MARGIN`.
     """
     shrink = np.diag([1 / MARGIN, 1 / MARGIN, 1.0])
     shrink[:2, 2] = 0.5 - 0.5 / MARGIN
-    return to_pixels(shrink @ similarity(points), CROP)
+    return to_pixels(shrink @ similarity(points), stored)
 
 
 def sharpness_of(cropped: NDArray[np.uint8]) -> float:
-    """Variance of the Laplacian inside the face of a stored crop (128, 128, 3)."""
+    """Variance of the Laplacian inside the face of a stored crop (S, S, 3), seen at `CROP` px."""
+    if len(cropped) != CROP:
+        cropped = np.asarray(cv2.resize(cropped, (CROP, CROP), interpolation=cv2.INTER_AREA))
     inside = slice(CROP * 3 // 16, CROP * 13 // 16)
     grey = cv2.cvtColor(cropped, cv2.COLOR_RGB2GRAY)
     return float(cv2.Laplacian(grey, cv2.CV_32F)[inside, inside].var())

@@ -1,5 +1,6 @@
 """Training samples from a pack: identity-balanced, augmented alike over a window."""
 
+import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -14,7 +15,7 @@ from app.model.generator import GeneratorConfig
 from app.model.region import hidden_region
 from app.model.stabilised import StabilisedConfig
 from app.model.wav2lip import Wav2LipConfig
-from trainer.pack import CROP, MARGIN, Clip, Pack
+from trainer.pack import MARGIN, Clip, Pack
 
 Rng = np.random.Generator
 
@@ -23,7 +24,7 @@ Rng = np.random.Generator
 class Look:
     """One random way of seeing a clip: the same for every frame of a window.
 
-    ``matrix`` (2, 3) maps a px of the network's crop to a px of the stored crop; ``curve``
+    ``matrix`` (2, 3) maps a px of the network's crop to sides of the stored crop; ``curve``
     (1, 256, 3) maps code values; ``blur`` is the standard deviation of a Gaussian in px of the
     network's crop; ``grey`` takes the colour away.
     """
@@ -80,7 +81,7 @@ def nudged(look: Look, rng: Rng, size: int) -> Look:
     """
     much = float(rng.uniform(0, 1))
     change = rng.normal(0, 0.04 * much, (2, 2))  # of turn, scale, proportions and shear
-    shift = rng.normal(0, 0.8 + 1.7 * much, 2)  # px
+    shift = rng.normal(0, 0.8 + 1.7 * much, 2) * (size / 96)  # px
     matrix = look.matrix.copy()
     matrix[:, 2] += matrix[:, :2] @ (shift - change @ np.full(2, size / 2 - 0.5))
     matrix[:, :2] += matrix[:, :2] @ change
@@ -95,19 +96,25 @@ def _curve(gain: NDArray[np.float64], bias: float, gamma: float = 1.0) -> NDArra
 def _matrix(
     size: int, zoom: float, tilt: float, dx: float, dy: float, flip: bool, aspect: float = 1.0
 ) -> NDArray[np.float64]:
-    step = CROP / MARGIN / size * zoom
+    step = 1 / MARGIN / size * zoom
     cos, sin = np.cos(tilt) * step, np.sin(tilt) * step
     linear = np.array([[cos, -sin], [sin, cos]])
     linear[:, 0] *= -aspect if flip else aspect
-    centre = np.array([CROP / 2 - 0.5 + dx * CROP, CROP / 2 - 0.5 + dy * CROP])
+    centre = np.array([0.5 + dx, 0.5 + dy])
     return np.column_stack([linear, centre - linear @ np.full(2, size / 2 - 0.5)])
 
 
 def see(crop: NDArray[np.uint8], look: Look, size: int) -> NDArray[np.uint8]:
-    """One stored crop (128, 128, 3) as the network sees it, (size, size, 3)."""
+    """One stored crop (S, S, 3) as the network sees it, (size, size, 3)."""
+    shrink = round(len(crop) * math.hypot(look.matrix[0, 1], look.matrix[1, 1]))
+    if shrink > 1:  # a pack for a larger network: detail that falls between px would flicker
+        side = len(crop) // shrink
+        crop = np.asarray(cv2.resize(crop, (side, side), interpolation=cv2.INTER_AREA), np.uint8)
+    matrix = look.matrix * len(crop)
+    matrix[:, 2] -= 0.5  # px centres lie at integers
     seen = cv2.warpAffine(
         crop,
-        look.matrix,
+        matrix,
         (size, size),
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_REPLICATE,

@@ -1,6 +1,7 @@
 """From footage of the presenter, whose truth is known, to a dataset."""
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -101,6 +102,42 @@ def test_the_same_footage_is_not_prepared_twice(talk: Footage, dataset: DatasetR
     again = finish(build(find_sources([talk.folder]), dataset.folder, detector))
     assert again == replace(dataset, reused=True)
     assert detector.looks == 0
+
+
+def test_the_report_says_how_many_faces_are_smaller_than_they_are_seen(
+    talk: Footage, dataset: DatasetReport, pack: Pack, tmp_path: Path
+) -> None:
+    own = [clip.detail for clip in pack.clips]
+    assert all(side is not None and 96 < side < 250 for side in own)
+    smaller = sum(side is not None and side * MARGIN < CROP for side in own)
+    assert (dataset.side, dataset.enlarged) == (CROP, smaller / 4)
+    (ben,) = find_sources([talk.folder / "ben"])
+    for above, share in ((-3, 0.0), (3, 1.0)):
+        side = round((own[3] or 0) * MARGIN) + above
+        report = finish(build([ben], tmp_path / str(side), threads=1, side=side))
+        assert (report.side, report.enlarged) == (side, share)
+        assert Pack(report.folder).frames.shape == (60, side, side, 3)
+
+
+def test_a_pack_from_before_there_were_other_sides_is_still_that_of_its_footage(
+    talk: Footage, dataset: DatasetReport, tmp_path: Path
+) -> None:
+    folder = tmp_path / "pack"
+    shutil.copytree(dataset.folder, folder)
+    rows = json.loads((folder / "index.json").read_text())
+    (folder / "index.json").write_text(
+        json.dumps([{k: v for k, v in row.items() if k != "detail"} for row in rows])
+    )
+    assert "side" not in json.loads((folder / "about.json").read_text())["recipe"]
+    again = finish(build(find_sources([talk.folder]), folder))
+    assert again.reused and again.enlarged == 0.0
+
+
+def test_another_side_is_another_dataset(talk: Footage, tmp_path: Path) -> None:
+    (ben,) = find_sources([talk.folder / "ben"])
+    finish(build([ben], tmp_path / "pack", threads=1))
+    assert not finish(build([ben], tmp_path / "pack", threads=1, side=150)).reused
+    assert Pack(tmp_path / "pack").side == 150
 
 
 def test_stopped_work_is_taken_up_and_gives_the_same(

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from app.core.errors import ModelError
+from app.core.errors import MediaError, ModelError
 from app.core.progress import finish
 from app.model.avsyncnet import AVSyncNet
 from app.model.checkpoint import Card, load_checkpoint, save_checkpoint
@@ -19,12 +19,13 @@ from tests.trainer import small, small_stabilised
 from tests.trainer.conftest import Footage
 from tests.trainer.tiny import shrink
 from trainer import avsyncnet as avsyncnet_module
+from trainer import pieces
 from trainer.commands import lessons
 from trainer.commands.options import TrainOptions, TrainReport
 from trainer.commands.run import train
 from trainer.generator import draw
 from trainer.loop import STATE
-from trainer.pack import Pack
+from trainer.pack import CROP, Pack
 from trainer.verdict import BEST, Best
 
 
@@ -165,6 +166,25 @@ def test_any_sync_expert_teaches_a_generator_of_paper_a(
 ) -> None:
     asked = replace(options, config="small", expert=avsyncnet.model, name="taught")
     assert finish(train("generator", asked)).steps == 1
+
+
+def test_a_larger_network_learns_from_larger_crops(
+    options: TrainOptions,
+    avsyncnet: TrainReport,
+    talk: Footage,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    large = replace(small.PAINT, name="small-192", size=192, widths=(4, 4, 4, 6, 8, 8))
+    monkeypatch.setattr(lessons, "GENERATORS", {"small-192": large})
+    asked = replace(options, config="small-192", footage=(talk.folder / "ben",), batch=1)
+    with pytest.raises(MediaError, match=r"its face is too small \(a crop of .* 110 are needed"):
+        finish(train("generator", asked))
+    monkeypatch.setattr(pieces, "ENLARGED", 3.0)
+    report = finish(train("generator", asked))
+    assert report.steps == 1 and report.dataset.folder == options.out / "footage-221"
+    assert Pack(report.dataset.folder).side == 221
+    assert "100% of the clips show a smaller face than crops of 221 px" in report.lines()[1]
+    assert Pack(avsyncnet.dataset.folder).side == CROP
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from app.core.faces.track import FaceTrack
 from trainer.pack import CROP, MARGIN
 from trainer.pieces import (
     BLURRED,
+    ENLARGED,
     LONGEST,
     SHORTEST,
-    SMALLEST,
     Unusable,
     find_pieces,
     pack_matrix,
@@ -39,9 +39,11 @@ def track(n: int, side: float = 200.0, first: int = 0) -> FaceTrack:
     )
 
 
-def ranges(face: FaceTrack, heard: tuple[float, float] = ALWAYS) -> list[tuple[int, int]]:
+def ranges(
+    face: FaceTrack, heard: tuple[float, float] = ALWAYS, stored: int = CROP
+) -> list[tuple[int, int]]:
     seconds = np.arange(len(face.visible)) / 25
-    found = find_pieces(face, seconds, heard)
+    found = find_pieces(face, seconds, heard, stored)
     assert all(len(piece.points) == piece.end - piece.first for piece in found)
     return [(piece.first, piece.end) for piece in found]
 
@@ -105,22 +107,32 @@ def test_a_face_that_is_no_use_is_refused_with_the_reason(spoil, reason: str) ->
         ranges(face)
 
 
-def test_the_smallest_face_that_is_used_is_the_one_named() -> None:
-    assert ranges(track(40, side=SMALLEST + 0.5)) == [(0, 40)]
+@pytest.mark.parametrize("stored", [CROP, 221])
+def test_the_smallest_face_that_is_used_is_the_one_named(stored: int) -> None:
+    smallest = stored / ENLARGED
+    assert ranges(track(40, side=smallest + 0.5), stored=stored) == [(0, 40)]
+    with pytest.raises(Unusable, match=f"a crop of .* px, {smallest:.0f} are needed"):
+        ranges(track(40, side=smallest - 0.5), stored=stored)
+
+
+def test_a_piece_knows_how_large_its_face_is_in_the_footage() -> None:
+    (piece,) = find_pieces(track(60, side=170), np.arange(60) / 25, ALWAYS)
+    assert piece.side == pytest.approx(170)
 
 
 @given(
     st.floats(0.3, 4.0),
     st.floats(-1.0, 1.0),
     st.tuples(st.floats(-500, 2000), st.floats(-500, 2000)),
+    st.sampled_from([CROP, 295]),
 )
 def test_a_stored_crop_has_the_template_in_its_middle(
-    scale: float, tilt: float, shift: tuple[float, float]
+    scale: float, tilt: float, shift: tuple[float, float], side: int
 ) -> None:
     turn = np.array([[np.cos(tilt), -np.sin(tilt)], [np.sin(tilt), np.cos(tilt)]])
     face = TEMPLATE * 100 * scale @ turn.T + shift
-    expected = ((TEMPLATE - 0.5) / MARGIN + 0.5) * CROP - 0.5
-    np.testing.assert_allclose(apply(pack_matrix(face), face), expected, atol=1e-6)
+    expected = ((TEMPLATE - 0.5) / MARGIN + 0.5) * side - 0.5
+    np.testing.assert_allclose(apply(pack_matrix(face, side), face), expected, atol=1e-6)
 
 
 def test_blur_falls_below_the_limit_and_detail_does_not() -> None:
@@ -129,3 +141,5 @@ def test_blur_falls_below_the_limit_and_detail_does_not() -> None:
     sharp = np.clip(texture, 0, 255).astype(np.uint8)
     blurred = cv2.GaussianBlur(sharp, (0, 0), 2.5)
     assert sharpness_of(blurred) < BLURRED < sharpness_of(sharp)
+    larger = [cv2.resize(each, (221, 221)) for each in (blurred, sharp)]
+    assert sharpness_of(larger[0]) < BLURRED < sharpness_of(larger[1])

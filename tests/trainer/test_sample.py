@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -45,10 +46,12 @@ def test_clips_that_are_too_short_are_never_drawn() -> None:
     assert {sample.pick_clip(people, rng, 37).file for _ in range(50)} == {"ann50"}
 
 
-def test_the_plain_look_is_what_the_program_cuts() -> None:
-    stored = np.zeros((CROP, CROP, 3), np.uint8)
-    for x, y in ((TEMPLATE - 0.5) / MARGIN + 0.5) * CROP - 0.5:
-        stored[round(y) - 2 : round(y) + 3, round(x) - 2 : round(x) + 3] = 255
+@pytest.mark.parametrize("side", [CROP, 221, 295])
+def test_the_plain_look_is_what_the_program_cuts(side: int) -> None:
+    stored, reach = np.zeros((side, side, 3), np.uint8), side // 50
+    for x, y in ((TEMPLATE - 0.5) / MARGIN + 0.5) * side - 0.5:
+        rows = slice(round(y) - reach, round(y) + reach + 1)
+        stored[rows, round(x) - reach : round(x) + reach + 1] = 255
     seen = sample.see(stored, sample.plain_look(96), 96)[..., 0].astype(float)
     for x, y in TEMPLATE * 96 - 0.5:
         near = seen[round(y) - 5 : round(y) + 6, round(x) - 5 : round(x) + 6]
@@ -65,7 +68,7 @@ def test_a_mirrored_look_mirrors() -> None:
     )
     assert not np.array_equal(straight, mirrored)
     ends = [sample.random_look(np.random.default_rng(3), 96, f).matrix for f in (False, True)]
-    middle = np.array([47.5, 47.5, 1.0])
+    middle = np.array([47.5, 47.5, 1.0])  # px of the network's crop
     np.testing.assert_allclose(ends[0] @ middle, ends[1] @ middle)
     np.testing.assert_allclose(ends[0][:, 0], -ends[1][:, 0])
 
@@ -76,7 +79,35 @@ def test_looks_stay_near_the_face() -> None:
     plain = sample.plain_look(96).matrix @ corners
     for _ in range(100):
         look = sample.random_look(rng, 96, flip=False)
-        assert np.abs(look.matrix @ corners - plain).max() < 0.15 * CROP
+        assert np.abs(look.matrix @ corners - plain).max() < 0.15
+
+
+@pytest.mark.parametrize("size", [96, 192])
+def test_a_look_is_the_same_in_packs_of_any_side(size: int) -> None:
+    coarse = np.random.default_rng(0).integers(0, 256, (16, 16, 3), dtype=np.uint8)
+    large = cv2.resize(coarse, (512, 512), interpolation=cv2.INTER_CUBIC)
+    crops = [cv2.resize(large, (s, s), interpolation=cv2.INTER_AREA) for s in (CROP, 221, 295)]
+    look = sample.random_look(np.random.default_rng(4), size, flip=True)
+    first, *others = (sample.see(crop, look, size).astype(float) for crop in crops)
+    for other in others:
+        assert np.abs(other - first).mean() < 3
+
+
+def test_detail_that_falls_between_px_is_averaged() -> None:
+    stripes = np.zeros((295, 295, 3), np.uint8)
+    stripes[:, ::2] = 255
+    seen = sample.see(stripes, sample.plain_look(96), 96)
+    assert np.abs(seen[8:-8, 8:-8].astype(int) - 127).max() < 60
+
+
+def test_frames_elsewhere_are_as_far_away_at_any_size() -> None:
+    moves = []
+    for size in (96, 192):
+        look = sample.plain_look(size)
+        beside = sample.nudged(look, np.random.default_rng(5), size)
+        middle = np.array([size / 2 - 0.5, size / 2 - 0.5, 1.0])
+        moves.append((beside.matrix - look.matrix) @ middle)
+    np.testing.assert_allclose(moves[0], moves[1], rtol=1e-9)
 
 
 def all_alike(frames: np.ndarray) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from torch import nn
 
@@ -12,7 +12,7 @@ from app.core.progress import Work
 from app.model import stabilised
 from app.model.avsyncnet import AVSYNCNETS, AVSyncNet
 from app.model.checkpoint import NetworkConfig
-from app.model.expert import Expert
+from app.model.expert import Expert, Sized
 from app.model.generator import CONFIGS, GeneratorConfig
 from app.model.stabilised import Stabilised, StabilisedConfig
 from app.model.wav2lip import Wav2LipConfig
@@ -51,6 +51,10 @@ TEACHERS = ("objective", "expert", "silencer", "start")
 """Options that some of what can be trained has no use for."""
 
 
+class LessonConfig(NetworkConfig, Sized, Protocol):
+    """A configuration of what can be trained: it says what footage has to look like."""
+
+
 @dataclass(frozen=True)
 class Lesson:
     """What is trained, once its names are looked up and its teachers are there.
@@ -72,7 +76,7 @@ class Lesson:
     """
 
     kind: str
-    config: NetworkConfig
+    config: LessonConfig
     make: Callable[[], nn.Module]
     train: Callable[[Pack, Pack | None, Path, Plan], Work[int]]
     judge: Callable[[Pack], Judge[Any]]

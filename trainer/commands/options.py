@@ -99,6 +99,11 @@ class TrainReport:
             f"Trained on {data.minutes:.1f} minutes of picture: "
             f"clips {data.clips}, people {data.people}."
         ]
+        if data.enlarged:
+            lines.append(
+                f"{data.enlarged:.0%} of the clips show a smaller face than crops of "
+                f"{data.side} px have; it is enlarged."
+            )
         lines += [f"Not used: {skip.file}: {skip.reason}" for skip in data.skipped]
         lines += [str(moved) for moved in self.moved]
         lines += [f"Held-out {name}: {value:.3f}" for name, value in self.figures.items()]

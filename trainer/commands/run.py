@@ -12,9 +12,9 @@ from trainer.commands.lessons import LESSONS, Lesson
 from trainer.commands.options import TrainOptions, TrainReport
 from trainer.dataset import DatasetReport, build
 from trainer.loop import Plan
-from trainer.pack import Pack
+from trainer.pack import CROP, Pack, side_for
 from trainer.parallel import Team, joined
-from trainer.sources import find_sources, parse_where
+from trainer.sources import Source, find_sources, parse_where
 from trainer.sync import Moved, check_sync
 
 
@@ -46,7 +46,7 @@ def train(kind: str, options: TrainOptions) -> Work[TrainReport]:
 
 def _train(lesson: Lesson, options: TrainOptions, team: Team) -> Work[TrainReport]:
     folder = Folder.of(options, lesson.config.name)
-    report, pack, held = yield from _datasets(options, team)
+    report, pack, held = yield from _datasets(options, team, side_for(lesson.config.size))
     moved = yield from _synchronise(pack, lesson.ear, team)
     if held:
         yield from _synchronise(held, lesson.ear, team)
@@ -71,16 +71,21 @@ def _train(lesson: Lesson, options: TrainOptions, team: Team) -> Work[TrainRepor
     return TrainReport(folder.model, folder.steps, folder.chosen, report, tuple(moved), figures)
 
 
-def _datasets(options: TrainOptions, team: Team) -> Work[tuple[DatasetReport, Pack, Pack | None]]:
-    """Make, or find, the dataset and the held-out one."""
-    where = parse_where(options.where)
-    sources = find_sources(options.footage, options.manifest, where)
-    place, threads = options.out / "footage", options.threads
-    report = yield from team.in_turn(lambda: build(sources, place, threads=threads))
+def _datasets(
+    options: TrainOptions, team: Team, side: int
+) -> Work[tuple[DatasetReport, Pack, Pack | None]]:
+    """Make, or find, the dataset and the held-out one, of crops ``side`` px wide."""
+    of_side = "" if side == CROP else f"-{side}"
+
+    def prepare(sources: list[Source], name: str) -> Work[DatasetReport]:
+        place = options.out / (name + of_side)
+        return team.in_turn(lambda: build(sources, place, threads=options.threads, side=side))
+
+    sources = find_sources(options.footage, options.manifest, parse_where(options.where))
+    report = yield from prepare(sources, "footage")
     held = None
     if options.held_out:
-        others, beside = find_sources(options.held_out, options.manifest), options.out / "held-out"
-        made = yield from team.in_turn(lambda: build(others, beside, threads=threads))
+        made = yield from prepare(find_sources(options.held_out, options.manifest), "held-out")
         held = Pack(made.folder)
     return report, Pack(report.folder), held
 
