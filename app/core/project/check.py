@@ -13,7 +13,6 @@ from app.core.project.document import (
     Document,
     DubTrack,
     Marker,
-    Media,
     ProjectError,
     Segment,
     Settings,
@@ -167,8 +166,7 @@ def check_marker(document: Document, marker: Marker) -> None:
 
 
 def _check_ids(document: Document) -> None:
-    ids = [value.id for values in _named(document) for value in values]
-    ids += [take.id for segment in document.segments for take in segment.takes]
+    ids = all_ids(document)
     if len(ids) != len(set(ids)) or "" in ids:
         raise ProjectError("Two parts of the project have the same id, or one has none.")
     if highest_number(ids) > document.counter:
@@ -184,12 +182,15 @@ def highest_number(ids: Iterable[str]) -> int:
     return max((int(found[1]) for id in ids if (found := _NUMBER.fullmatch(id))), default=0)
 
 
-def _named(
-    document: Document,
-) -> Iterable[tuple[Media | Speaker | DubTrack | Segment | Marker, ...]]:
-    yield () if document.plate is None else (document.plate,)
-    yield from (document.sounds, document.speakers, document.dubs)
-    yield from (document.segments, document.markers)
+def all_ids(document: Document) -> list[str]:
+    """Ids of everything in a document that has one, takes included."""
+    ids = [] if document.plate is None else [document.plate.id]
+    ids += [sound.id for sound in document.sounds]
+    ids += [speaker.id for speaker in document.speakers]
+    ids += [dub.id for dub in document.dubs]
+    ids += [marker.id for marker in document.markers]
+    ids += [segment.id for segment in document.segments]
+    return ids + [take.id for segment in document.segments for take in segment.takes]
 
 
 def _check_media(document: Document) -> None:
