@@ -326,6 +326,18 @@ TABLE: tuple[Spec, ...] = (
         QT_TRANSLATE_NOOP("Actions", "Go to the previous segment and select it"),
         ("Up",),
         icon="previous",
+    ),
+    Spec(
+        "segment.extend_next",
+        QT_TRANSLATE_NOOP("Actions", "Select Next as Well"),
+        QT_TRANSLATE_NOOP("Actions", "Add the next segment to the selection"),
+        ("Shift+Down",),
+    ),
+    Spec(
+        "segment.extend_previous",
+        QT_TRANSLATE_NOOP("Actions", "Select Previous as Well"),
+        QT_TRANSLATE_NOOP("Actions", "Add the segment before to the selection"),
+        ("Shift+Up",),
         ends=True,
     ),
     Spec(

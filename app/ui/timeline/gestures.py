@@ -1,0 +1,249 @@
+"""What a drag of the mouse in the timeline does, from press to release."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+
+from app.core.project import edits_segments as edits
+from app.core.project.document import Document, Segment
+from app.ui.session import Session
+from app.ui.timeline import ripple, snap
+
+START = 4.0
+"""How far the mouse must go before a press becomes a drag, px."""
+
+
+class Host(Protocol):
+    """The timeline, as its gestures see it."""
+
+    session: Session
+
+    @property
+    def rippling(self) -> bool:
+        """Whether everything behind follows."""
+        ...
+
+    def frame_at(self, x: float) -> float:
+        """Frame at ``x`` px."""
+        ...
+
+    def speaker_at(self, y: float) -> str:
+        """Id of the speaker whose lane is at ``y`` px; "" for another lane."""
+        ...
+
+    def catching(self, besides: tuple[str, ...]) -> NDArray[np.int64]:
+        """Frames where edges catch now; none while snapping is off."""
+        ...
+
+    def reach(self) -> float:
+        """How near edges must come to be caught, frames."""
+        ...
+
+    def show_caught(self, frame: int | None) -> None:
+        """Mark the frame that an edge is caught at."""
+        ...
+
+    def show_band(self, band: QRectF | None) -> None:
+        """Show the rubber band, px."""
+        ...
+
+    def segments_in(self, band: QRectF) -> list[str]:
+        """Ids of the segments that a rectangle touches."""
+        ...
+
+    def scroll_by(self, px: float) -> None:
+        """Move what is seen to the right."""
+        ...
+
+
+class Gesture:
+    """One drag; the base does nothing."""
+
+    def __init__(self, host: Host, at: QPointF) -> None:
+        self._host = host
+        self._from = at
+        self._begun = False
+
+    def move(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """Follow the mouse, once it has gone far enough to mean it."""
+        gone = at - self._from
+        self._begun = self._begun or max(abs(gone.x()), abs(gone.y())) >= START
+        if self._begun:
+            self.drag(at, modifiers)
+
+    def drag(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """Do what the gesture does."""
+
+    def finish(self) -> None:
+        """Let go."""
+        self._host.show_caught(None)
+        self._host.show_band(None)
+
+    def cancel(self) -> None:
+        """Leave everything as it was before the press."""
+        self.finish()
+
+
+class Scrub(Gesture):
+    """Drags the playhead, from the first pixel on."""
+
+    def __init__(self, host: Host, at: QPointF) -> None:
+        super().__init__(host, at)
+        self._before = host.session.playhead
+        self.drag(at, Qt.KeyboardModifier.NoModifier)
+
+    def move(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """Follow the mouse at once."""
+        self.drag(at, modifiers)
+
+    def drag(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """Show the frame under the mouse."""
+        self._host.session.set_playhead(int(self._host.frame_at(at.x())))
+
+    def cancel(self) -> None:
+        """Go back to where the playhead was."""
+        super().cancel()
+        self._host.session.set_playhead(self._before)
+
+
+class Pan(Gesture):
+    """Moves what is seen."""
+
+    def drag(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """Keep what was pressed under the mouse."""
+        self._host.scroll_by(self._from.x() - at.x())
+        self._from = at
+
+
+class Band(Gesture):
+    """Selects what a rectangle touches; with Ctrl or Shift, as well as what is selected."""
+
+    def __init__(self, host: Host, at: QPointF, keep: bool) -> None:
+        super().__init__(host, at)
+        self._before = host.session.selection
+        self._kept = self._before if keep else ()
+
+    def drag(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """Select what is touched now."""
+        band = QRectF(self._from, at).normalized()
+        self._host.show_band(band)
+        self._host.session.select([*self._kept, *self._host.segments_in(band)])
+
+    def finish(self) -> None:
+        """A click beside all segments selects none."""
+        super().finish()
+        if not self._begun:
+            self._host.session.select(self._kept)
+
+    def cancel(self) -> None:
+        """Select what was selected."""
+        super().finish()
+        self._host.session.select(self._before)
+
+
+class _Edit(Gesture):
+    """Changes the document while it goes on, as one step of the undo list.
+
+    Every step starts from the document at the press, so where the mouse was in between does
+    not matter.
+    """
+
+    def __init__(self, host: Host, at: QPointF, label: str) -> None:
+        super().__init__(host, at)
+        self._base = host.session.document
+        self._label = label
+        self._gesture = host.session.new_gesture()
+
+    def _change(self, change: Callable[[Document], Document]) -> bool:
+        edit = self._host.session.edit
+        return edit(self._label, lambda _: change(self._base), self._gesture)
+
+    def _gone(self, at: QPointF) -> int:
+        """Frames that the mouse has gone."""
+        return round(self._host.frame_at(at.x()) - self._host.frame_at(self._from.x()))
+
+    def cancel(self) -> None:
+        """Take the steps back."""
+        super().cancel()
+        self._change(lambda document: document)
+
+
+class Move(_Edit):
+    """Moves the selected segments, their sound with them; onto another lane, to its speaker."""
+
+    def __init__(self, host: Host, at: QPointF, segment: Segment) -> None:
+        super().__init__(host, at, QCoreApplication.translate("Timeline", "Move"))
+        self._grabbed = segment
+        chosen = host.session.selection
+        self._ids = chosen if segment.id in chosen else (segment.id,)
+        if host.rippling:
+            self._ids = tuple(ripple.with_those_behind(self._base, self._ids))
+        self._moving = [self._base.segment(id) for id in self._ids]
+        self._caught = host.catching(self._ids)
+
+    def drag(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """Move as far as the mouse has gone, edges caught."""
+        edges = [edge for s in self._moving for edge in (s.first, s.end)]
+        by = max(-min(edges), min(self._gone(at), self._base.frames - max(edges)))
+        further, target = snap.pull([edge + by for edge in edges], self._caught, self._host.reach())
+        speaker = self._speaker(at)
+        moved = self._change(
+            lambda document: edits.move_segments(document, self._ids, by + further, speaker)
+        )
+        self._host.show_caught(target if moved else None)
+
+    def _speaker(self, at: QPointF) -> str | None:
+        speaker = self._host.speaker_at(at.y())
+        mine = {segment.speaker for segment in self._moving}
+        return speaker if speaker and len(mine) == 1 and speaker not in mine else None
+
+
+class Trim(_Edit):
+    """Drags one edge of a segment; the sound stays where it is."""
+
+    def __init__(self, host: Host, at: QPointF, segment: Segment, end: bool) -> None:
+        super().__init__(host, at, QCoreApplication.translate("Timeline", "Trim"))
+        self._segment = segment
+        self._end = end
+        self._rippling = host.rippling
+        self._caught = host.catching((segment.id,))
+        self._low, self._high = self._limits()
+
+    def drag(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """Put the edge where the mouse is, or where it is caught."""
+        edge = (self._segment.end if self._end else self._segment.first) + self._gone(at)
+        further, target = snap.pull([edge], self._caught, self._host.reach())
+        frame = max(self._low, min(edge + further, self._high))
+        if self._rippling:
+            trim = ripple.ripple_trim_end if self._end else ripple.ripple_trim_start
+        else:
+            trim = edits.trim_end if self._end else edits.trim_start
+        trimmed = self._change(lambda document: trim(document, self._segment.id, frame))
+        self._host.show_caught(target if trimmed and target == frame else None)
+
+    def _limits(self) -> tuple[int, int]:
+        """First and last place that the edge may have: at least a frame, up to the neighbours."""
+        mine = self._segment
+        others = [s for s in self._base.segments if s.speaker == mine.speaker and s is not mine]
+        before = max([0, *(s.end for s in others if s.end <= mine.first)])
+        after = min([self._base.frames, *(s.first for s in others if s.first >= mine.end)])
+        if self._rippling:
+            before, after = mine.first - self._base.frames, self._base.frames
+        return (mine.first + 1, after) if self._end else (before, mine.end - 1)
+
+
+class Slip(_Edit):
+    """Moves the sound under the selected segments, which stay."""
+
+    def __init__(self, host: Host, at: QPointF, segment: Segment) -> None:
+        super().__init__(host, at, QCoreApplication.translate("Timeline", "Slip"))
+        chosen = host.session.selection
+        self._ids = chosen if segment.id in chosen else (segment.id,)
+
+    def drag(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """Let the sound come as much later as the mouse has gone to the right."""
+        by = self._gone(at)
+        self._change(lambda document: edits.nudge(document, self._ids, by))
