@@ -19,19 +19,21 @@ _SAMPLES = "samples.f32"  # beside the peaks; see `app.core.view.conform`
 Extremes = NDArray[np.float32]
 """``(n, 2)``: lowest and highest of both channels, full scale at ±1."""
 
+_Pairs = NDArray[np.float32]  # (2, n): lowest, highest
+
 
 class PeakWriter:
     """Makes all levels while the samples pass by once."""
 
     def __init__(self, folder: Path) -> None:
         self._files: list[BinaryIO] = []
-        self._waiting: list[NDArray[np.float32]] = []
+        self._waiting: list[_Pairs] = []
         with ExitStack() as undo:
             for block in _BLOCKS:
                 path = folder / _name(block)
                 path.touch()
                 self._files.append(undo.enter_context(path.open("r+b")))
-                self._waiting.append(np.zeros((0, 2), np.float32))
+                self._waiting.append(np.zeros((2, 0), np.float32))
             self._undo = undo.pop_all()
 
     def __enter__(self) -> Self:
@@ -47,31 +49,38 @@ class PeakWriter:
 
     def push(self, samples: NDArray[np.float32]) -> None:
         """Take the next samples, ``(n, 2)``."""
-        pairs = np.stack([samples.min(axis=1), samples.max(axis=1)], axis=1)
+        left, right = samples.T
+        pairs = np.stack([np.minimum(left, right), np.maximum(left, right)])
         for level in range(_LEVELS):
             pairs = self._reduce(level, pairs)
 
     def finish(self) -> None:
         """Write what fills no whole block, and cut off what an earlier attempt left."""
-        rest = np.zeros((0, 2), np.float32)
+        rest = np.zeros((2, 0), np.float32)
         for level, file in enumerate(self._files):
-            waiting = np.concatenate([self._waiting[level], rest])
-            rest = _extremes(waiting[None]) if len(waiting) else waiting
-            self._write(level, rest)
+            waiting = np.concatenate([self._waiting[level], rest], axis=1)
+            if waiting.shape[1]:
+                rest = np.stack([waiting[0].min(keepdims=True), waiting[1].max(keepdims=True)])
+                self._write(level, rest)
             file.truncate()
 
-    def _reduce(self, level: int, pairs: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _reduce(self, level: int, pairs: _Pairs) -> _Pairs:
         factor = _STEP if level else _FIRST
-        pairs = np.concatenate([self._waiting[level], pairs])
-        whole = len(pairs) // factor * factor
-        self._waiting[level] = pairs[whole:]
-        reduced = _extremes(pairs[:whole].reshape(-1, factor, 2))
-        self._write(level, reduced)
-        return reduced
+        pairs = np.concatenate([self._waiting[level], pairs], axis=1)
+        whole = pairs.shape[1] // factor * factor
+        self._waiting[level] = pairs[:, whole:].copy()
+        pairs = pairs[:, :whole]
+        # Halving again and again is ten times as fast as reducing along a short axis.
+        while factor > 1:
+            even, odd = pairs[:, 0::2], pairs[:, 1::2]
+            pairs = np.stack([np.minimum(even[0], odd[0]), np.maximum(even[1], odd[1])])
+            factor //= 2
+        self._write(level, pairs)
+        return pairs
 
-    def _write(self, level: int, pairs: NDArray[np.float32]) -> None:
+    def _write(self, level: int, pairs: _Pairs) -> None:
         rounded = np.rint(np.clip(pairs, -1, 1) * _SCALE).astype(np.int16)
-        self._files[level].write(rounded.tobytes())
+        self._files[level].write(np.ascontiguousarray(rounded.T).tobytes())
         self._files[level].flush()
 
 
@@ -163,8 +172,3 @@ class Peaks:
 
 def _name(block: int) -> str:
     return f"peaks-{block}.i16"
-
-
-def _extremes(groups: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Lowest and highest of pairs ``(n, factor, 2)``: ``(n, 2)``."""
-    return np.stack([groups[..., 0].min(axis=1), groups[..., 1].max(axis=1)], axis=1)
