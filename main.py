@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import math
 import os
 import re
 import signal
@@ -14,7 +13,8 @@ from typing import Any, NoReturn
 
 import app
 from app.core.errors import LipsmithError
-from app.core.progress import Progress, Work
+from app.core.terminal import show
+from trainer.commands.parsers import eval_command, train_command
 
 EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130
@@ -93,8 +93,8 @@ def parser() -> argparse.ArgumentParser:
     _faces_command(commands)
     _doctor_command(commands)
     _bench_command(commands)
-    _train_command(commands)
-    _eval_command(commands)
+    train_command(commands)
+    eval_command(commands)
     _models_command(commands)
     return top
 
@@ -279,52 +279,6 @@ def _bench(args: argparse.Namespace) -> int:
     return 0
 
 
-def _train_command(commands: Any) -> None:
-    p = commands.add_parser("train", help="train a model", description=_train.__doc__)
-    p.add_argument("kind", choices=("expert", "avsyncnet", "silent-lip", "generator"))
-    p.add_argument("--footage", type=Path, nargs="+", required=True, help="clips and folders")
-    p.add_argument("--held-out", type=Path, nargs="+", default=[], help="people to judge by")
-    p.add_argument("--manifest", type=Path, help="table that says who is in which file")
-    p.add_argument("--where", nargs="+", default=[], metavar="COLUMN=VALUE",
-                   help="rows of the manifest to train on")  # fmt: skip
-    p.add_argument("--out", type=Path, default=Path("runs"), help="datasets, states and models")
-    p.add_argument("--name", default="", help="of the model")
-    p.add_argument("--config", default="", help="network; docs/training.md lists them")
-    p.add_argument("--objective", default="", help="paper, wav2lip or copy")
-    p.add_argument("--expert", type=Path, help="model file of the expert, for a generator")
-    p.add_argument("--silencer", type=Path, help="model file of the silent-lip model, likewise")
-    p.add_argument("--start", type=Path, help="model file that a generator's training begins with")
-    p.add_argument("--lpips", choices=("alex", "squeeze"), default="alex", help="LPIPS backbone")
-    p.add_argument("--steps", type=int, default=100_000, help="in all, earlier runs counted in")
-    p.add_argument("--minutes", type=float, default=math.inf, help="in all, likewise")
-    p.add_argument("--rate", type=float, default=3e-4, help="peak learning rate")
-    p.add_argument("--batch", type=int, default=8, help="windows of five frames in a step")
-    p.add_argument("--seed", type=int, default=0)
-    p.add_argument("--device", default="auto", help="auto, cuda or cpu")
-    p.add_argument("--threads", type=int, default=0, help="CPU threads; 0 for all")
-    p.add_argument("--last", action="store_true",
-                   help="export the last weights, not those judged best")  # fmt: skip
-    p.add_argument("--licence", default="", help="of the model, for its card")
-    p.set_defaults(run=_train)
-
-
-def _train(args: argparse.Namespace) -> int:
-    """Train a sync expert or a generator; started again, it goes on where it stopped.
-
-    On several processors, cards or machines it runs under 'torchrun main.py train ...'.
-    """
-    from trainer.commands.options import TrainOptions
-    from trainer.commands.run import train
-    from trainer.parallel import leading
-
-    values = {k: v for k, v in vars(args).items() if k not in ("kind", "run")}
-    values = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
-    report = show(train(args.kind, TrainOptions(**values)), quiet=not leading())
-    for line in report.lines() if leading() else []:
-        print(line)
-    return 0
-
-
 def _models_command(commands: Any) -> None:
     p = commands.add_parser("models", help="list, import, show or delete models")
     actions = p.add_subparsers(title="actions", required=True, metavar="ACTION", dest="action")
@@ -357,90 +311,6 @@ def _models(args: argparse.Namespace) -> int:
     text = json.dumps(answer.values, indent=2, ensure_ascii=False)
     print(text if args.json else "\n".join(answer.lines))
     return 0
-
-
-def _eval_command(commands: Any) -> None:
-    p = commands.add_parser("eval", help="measure a model on footage", description=_eval.__doc__)
-    p.add_argument("model", nargs="?", default="", help="name of a model, or a model file")
-    clips = p.add_argument_group("clips")
-    clips.add_argument("--footage", type=Path, nargs="+", required=True, help="clips and folders")
-    clips.add_argument("--seen", type=Path, nargs="+", default=[],
-                       help="footage of the training: its people are left out")  # fmt: skip
-    clips.add_argument("--manifest", type=Path, help="table that says who is in which file")
-    clips.add_argument("--where", nargs="+", default=[], metavar="COLUMN=VALUE",
-                       help="rows of the manifest to evaluate on")  # fmt: skip
-    clips.add_argument("--leave-out", nargs="+", default=[], metavar="NAME",
-                       help="files, named without their ending")  # fmt: skip
-    clips.add_argument("--clips", type=int, default=0, help="so many at most, people in turn")
-    clips.add_argument("--seconds", type=float, default=6.0,
-                       help="of each clip, from where speech begins; 0 for all")  # fmt: skip
-    judges = p.add_argument_group("networks that measure")
-    judges.add_argument("--landmarks", type=Path, metavar="ONNX",
-                        help="68 landmarks, such as PFLD; else LIPSMITH_LANDMARKS")  # fmt: skip
-    judges.add_argument("--lpips", choices=("alex", "squeeze"), default="squeeze", help="backbone")
-    judges.add_argument("--expert", type=Path, help="sync expert; else the one that comes along")
-    judges.add_argument("--inception", type=Path, help="torchvision's weights, for FID")
-    judges.add_argument("--syncnet", type=Path, help="SyncNet's model file, for LSE-C and LSE-D")
-    out = p.add_argument_group("result")
-    out.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
-    out.add_argument("--html", type=Path, metavar="FILE", help="write a report to look at")
-    out.add_argument("--no-pictures", action="store_true", help="no frames in the report")
-    out.add_argument("--out", type=Path, default=Path("runs"), help="each clip's result")
-    run = p.add_argument_group("engine")
-    run.add_argument("--engine", default="auto", help="auto, cuda, openvino or torch")
-    run.add_argument("--threads", type=int, default=0, help="CPU threads; 0 for all")
-    p.set_defaults(run=_eval)
-
-
-def _eval(args: argparse.Namespace) -> int:
-    """Dub people with their own and with others' sound, and measure what comes out.
-
-    Started again, it goes on with the clips that are missing.
-    """
-    from trainer.evaluation.files import check_places, write_files
-    from trainer.evaluation.run import EvalOptions, evaluate
-
-    own = {"json", "html", "no_pictures", "run"}
-    values = {k: v for k, v in vars(args).items() if k not in own}
-    values = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
-    check_places(args.json, args.html)
-    found = show(evaluate(EvalOptions(**values)))
-    write_files(found, args.json, args.html, pictures=not args.no_pictures)
-    for line in found.lines():
-        print(line)
-    return 0
-
-
-def show(work: Work[Any], quiet: bool = False) -> Any:
-    """Run long work under a progress bar on standard error, with rate and time left."""
-    from tqdm import tqdm
-
-    bar: tqdm[Any] | None = None
-    stage = ""
-    try:
-        while True:
-            progress = next(work)
-            if quiet or not sys.stderr.isatty():
-                stage = _say_stage(progress, stage, quiet)
-                continue
-            if bar is None or progress.stage != stage:
-                if bar is not None:
-                    bar.close()
-                bar = tqdm(total=progress.total or None, desc=progress.stage, leave=True)
-                stage = progress.stage
-            bar.update(progress.done - bar.n)
-    except StopIteration as stop:
-        return stop.value
-    finally:
-        work.close()
-        if bar is not None:
-            bar.close()
-
-
-def _say_stage(progress: Progress, stage: str, quiet: bool) -> str:
-    if progress.stage != stage and not quiet:
-        print(f"{progress.stage} ...", file=sys.stderr, flush=True)
-    return progress.stage
 
 
 def _interrupt(*_: object) -> None:
