@@ -103,8 +103,8 @@ def measure() -> list[tuple[float, int, float, float]]:
     Returns
     -------
     list of tuple
-        Width of a frame in px, segments in view, median and worst time of the processor for painting everything
-        anew in ms, in a window of `SIZE`.
+        Width of a frame in px, segments in view, median and worst processor time of painting all
+        anew, in ms, in a window of `SIZE`.
     """
     session = Session(long_document())
     timeline = Timeline(session)

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 
 from app.core.project import edits_segments as edits
-from app.core.project.document import Document, Segment
+from app.core.project.document import Document, ProjectError, Segment
+from app.core.project.snap import Snap, nearest, room, room_to_move, snap_range
 from app.ui.session import Session
-from app.ui.timeline import ripple, snap
+from app.ui.timeline import ripple
 
 START = 4.0
 """How far the mouse must go before a press becomes a drag, px."""
@@ -34,11 +33,11 @@ class Host(Protocol):
         """Id of the speaker whose lane is at ``y`` px; "" for another lane."""
         ...
 
-    def catching(self, besides: tuple[str, ...]) -> NDArray[np.int64]:
+    def catching(self, besides: tuple[str, ...]) -> tuple[Snap, ...]:
         """Frames where edges catch now; none while snapping is off."""
         ...
 
-    def reach(self) -> float:
+    def reach(self) -> int:
         """How near edges must come to be caught, frames."""
         ...
 
@@ -182,18 +181,35 @@ class Move(_Edit):
         if host.rippling:
             self._ids = tuple(ripple.with_those_behind(self._base, self._ids))
         self._moving = [self._base.segment(id) for id in self._ids]
-        self._caught = host.catching(self._ids)
+        self._points = host.catching(self._ids)
+        self._room = room_to_move(self._base, self._ids)
 
     def drag(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Move as far as the mouse has gone, edges caught."""
-        edges = [edge for s in self._moving for edge in (s.first, s.end)]
-        by = max(-min(edges), min(self._gone(at), self._base.frames - max(edges)))
-        further, target = snap.pull([edge + by for edge in edges], self._caught, self._host.reach())
         speaker = self._speaker(at)
-        moved = self._change(
-            lambda document: edits.move_segments(document, self._ids, by + further, speaker)
-        )
-        self._host.show_caught(target if moved else None)
+        by = self._on_plate(self._gone(at))
+        first, end = self._grabbed.first + by, self._grabbed.end + by
+        caught = snap_range(self._points, first, end, self._host.reach())
+        by = self._on_plate(by if caught is None else by + caught[0])
+        if self._change(lambda document: self._moved(document, by, speaker)):
+            place = self._host.session.document.segment(self._grabbed.id)
+            held = caught is not None and caught[1].frame in (place.first, place.end)
+            self._host.show_caught(caught[1].frame if caught is not None and held else None)
+
+    def _on_plate(self, by: int) -> int:
+        first = min(segment.first for segment in self._moving)
+        end = max(segment.end for segment in self._moving)
+        return max(-first, min(by, self._base.frames - end))
+
+    def _moved(self, document: Document, by: int, speaker: str | None) -> Document:
+        """Move as far as wanted, or where others are in the way, up to them."""
+        try:
+            return edits.move_segments(document, self._ids, by, speaker)
+        except ProjectError:
+            if speaker is not None:
+                raise
+            least, most = self._room
+            return edits.move_segments(document, self._ids, max(least, min(by, most)))
 
     def _speaker(self, at: QPointF) -> str | None:
         speaker = self._host.speaker_at(at.y())
@@ -209,27 +225,26 @@ class Trim(_Edit):
         self._segment = segment
         self._end = end
         self._rippling = host.rippling
-        self._caught = host.catching((segment.id,))
+        self._points = host.catching((segment.id,))
         self._low, self._high = self._limits()
 
     def drag(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Put the edge where the mouse is, or where it is caught."""
         edge = (self._segment.end if self._end else self._segment.first) + self._gone(at)
-        further, target = snap.pull([edge], self._caught, self._host.reach())
-        frame = max(self._low, min(edge + further, self._high))
+        caught = nearest(self._points, edge, self._host.reach())
+        frame = max(self._low, min(edge if caught is None else caught.frame, self._high))
         if self._rippling:
             trim = ripple.ripple_trim_end if self._end else ripple.ripple_trim_start
         else:
             trim = edits.trim_end if self._end else edits.trim_start
         trimmed = self._change(lambda document: trim(document, self._segment.id, frame))
-        self._host.show_caught(target if trimmed and target == frame else None)
+        held = trimmed and caught is not None and caught.frame == frame
+        self._host.show_caught(frame if held else None)
 
     def _limits(self) -> tuple[int, int]:
         """First and last place that the edge may have: at least a frame, up to the neighbours."""
         mine = self._segment
-        others = [s for s in self._base.segments if s.speaker == mine.speaker and s is not mine]
-        before = max([0, *(s.end for s in others if s.end <= mine.first)])
-        after = min([self._base.frames, *(s.first for s in others if s.first >= mine.end)])
+        before, after = room(self._base, mine.id)
         if self._rippling:
             before, after = mine.first - self._base.frames, self._base.frames
         return (mine.first + 1, after) if self._end else (before, mine.end - 1)

@@ -8,9 +8,10 @@ from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPolygonF
 
 from app.core.project.document import Document
+from app.core.project.timecode import timecode
 from app.ui.theme import SMALL_PX, Colours
 from app.ui.timeline.lanes import RULER, Lane, Row
-from app.ui.timeline.scale import Scale, tick_step, timecode
+from app.ui.timeline.scale import Scale, tick_step
 from app.ui.timeline.sources import Finding, Peaks, State, Thumbnails
 from app.ui.timeline.strips import argb, wave_image
 

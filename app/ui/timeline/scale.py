@@ -62,22 +62,6 @@ def fitting(first: float, end: float, width: int) -> Scale:
     return Scale(first, px)
 
 
-def timecode(frame: int, rate: Fraction) -> str:
-    """Write a frame as hours:minutes:seconds:frames.
-
-    Frames are counted, none is dropped: at 29.97 Hz the label of an hour comes 3.6 s late,
-    as in SMPTE ST 12-1's non-drop count.
-
-    >>> timecode(3_661 * 25 + 7, Fraction(25))
-    '01:01:01:07'
-    """
-    nominal = max(1, round(rate))
-    seconds, rest = divmod(frame, nominal)
-    digits = len(str(nominal - 1))
-    clock = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-    return f"{clock}:{rest:0{max(2, digits)}}"
-
-
 def tick_step(px: float, rate: Fraction, least: float) -> tuple[int, int]:
     """Choose the ruler's labels.
 

@@ -1,19 +1,19 @@
 """The timeline widget: a surface whose mouse and keys request edits of the session."""
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from app.core.project.document import Segment
+from app.core.project.snap import Snap, snap_points
 from app.ui.session import Session
-from app.ui.timeline import gestures, snap
+from app.ui.timeline import gestures
 from app.ui.timeline.paint import LEFT
 from app.ui.timeline.surface import Surface
 
 _EDGE = 6.0  # px of a segment that trim it
 _LEAST_FOR_EDGES = 18.0  # px of a segment that has such edges
+_REACH = 8.0  # px within which dragged edges are caught
 _SCROLL_ZONE, _SCROLL_EVERY = 24, 30  # px at the edges that scroll a drag; ms
 
 
@@ -155,16 +155,16 @@ class Timeline(Surface):
         """Whether everything behind follows."""
         return self.commands.rippling
 
-    def catching(self, besides: tuple[str, ...]) -> NDArray[np.int64]:
+    def catching(self, besides: tuple[str, ...]) -> tuple[Snap, ...]:
         """Frames where edges catch now; none while snapping is off."""
         if not self.snapping:
-            return np.empty(0, np.int64)
+            return ()
         session = self.session
-        return snap.targets(session.document, besides, session.playhead, self._speech)
+        return snap_points(session.document, self._speech, session.playhead, besides)
 
-    def reach(self) -> float:
+    def reach(self) -> int:
         """How near edges must come to be caught, frames."""
-        return snap.REACH / self.scale.px
+        return int(_REACH / self.scale.px)
 
     def show_caught(self, frame: int | None) -> None:
         """Mark the frame that an edge is caught at."""

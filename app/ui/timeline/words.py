@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import QCoreApplication
 
 from app.core.project.document import Document, Segment
+from app.core.project.timecode import timecode
 from app.ui.session import Session
 from app.ui.timeline.lanes import Lane
-from app.ui.timeline.scale import timecode
 from app.ui.timeline.sources import Finding, State
 
 translate = QCoreApplication.translate
