@@ -291,7 +291,7 @@ def bare_system(door: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(shutil, "which", lambda _: "/usr/bin/apt-get")
-    monkeypatch.setattr(door, "missing_packages", lambda: list(missing))
+    monkeypatch.setattr(door, "missing_packages", lambda window, testing: list(missing))
     monkeypatch.setattr(door, "run", run)
     return commands
 
@@ -300,7 +300,7 @@ def test_root_gets_missing_system_packages_installed(
     door: ModuleType, bare_system: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    door.install_system_packages()
+    door.install_system_packages(window=False, testing=False)
     assert "libgl1 libxcb1" in bare_system[-1]
 
 
@@ -310,7 +310,7 @@ def test_others_are_told_the_line_that_installs_them(
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     line = r"sudo apt-get install -y --no-install-recommends libgl1 libxcb1\n"
     with pytest.raises(door.SetupError, match=line):
-        door.install_system_packages()
+        door.install_system_packages(window=False, testing=False)
     assert bare_system == []
 
 
@@ -319,7 +319,19 @@ def test_a_library_that_does_not_load_is_missing(
 ) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(door, "SYSTEM_LIBRARIES", (("libnowhere.so.9", "libnowhere9"),))
-    assert door.missing_packages() == ["libnowhere9"]
+    assert door.missing_packages(window=False, testing=False) == ["libnowhere9"]
+
+
+def test_only_a_window_needs_what_qt_loads_and_only_tests_a_screen_of_their_own(
+    door: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(door, "SYSTEM_LIBRARIES", ())
+    monkeypatch.setattr(door, "WINDOW_LIBRARIES", (("libnoscreen.so.1", "libnoscreen1"),))
+    monkeypatch.setattr(door, "TEST_PROGRAMS", (("no-such-screen", "xnothing"),))
+    assert door.missing_packages(window=False, testing=False) == []
+    assert door.missing_packages(window=True, testing=False) == ["libnoscreen1"]
+    assert door.missing_packages(window=True, testing=True) == ["libnoscreen1", "xnothing"]
 
 
 def pins(lock: str) -> dict[str, str]:
