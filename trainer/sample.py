@@ -80,8 +80,8 @@ def nudged(look: Look, rng: Rng, size: int) -> Look:
     references that fit would paste a mouth beside the place where it belongs.
     """
     much = float(rng.uniform(0, 1))
-    change = rng.normal(0, 0.04 * much, (2, 2))  # of turn, scale, proportions and shear
-    shift = rng.normal(0, 0.8 + 1.7 * much, 2) * (size / 96)  # px
+    change = rng.normal(0, 0.02 * much, (2, 2))  # of turn, scale, proportions and shear
+    shift = rng.normal(0, 0.6 + 0.9 * much, 2) * (size / 96)  # px
     matrix = look.matrix.copy()
     matrix[:, 2] += matrix[:, :2] @ (shift - change @ np.full(2, size / 2 - 0.5))
     matrix[:, :2] += matrix[:, :2] @ change
