@@ -6,14 +6,14 @@ colours, clothes and hair included.  It would rather take one person for two tha
 because speakers are merged with one command.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.faces.choose import face_side
+from app.core.faces.align import crop_side, similarity
 from app.core.faces.track import Analysis, FaceTrack
 from app.core.media.reader import small_rgb, video_of
 from app.core.media.seek import frames_at
@@ -31,7 +31,8 @@ _ZONES = (
     (-0.9, 0.7, 0.9, 1.6, 2.0),  # clothes
 )
 _ALIKE = 0.30  # looks nearer than this are one person's, wherever the face is
-_NOT_UNLIKE = 0.55  # and nearer than this if it is in the same place
+_NOT_UNLIKE = 0.45  # and nearer than this if it is in the same place
+_SAMPLES = 32  # frames of a track that its size is taken from
 _PROMINENT = 0.2  # of the largest face's area in a shot, for one to be cast
 
 
@@ -117,7 +118,7 @@ def looks_of(info: MediaInfo, analysis: Analysis) -> Work[dict[int, Look]]:
         for index in tracks_in[frame]:
             track = analysis.tracks[index]
             points = track.points[frame - track.first] * scale
-            looks[index] = look(small, points, face_side(track) * scale)
+            looks[index] = look(small, points, face_size(track) * scale)
     return looks
 
 
@@ -161,6 +162,39 @@ def unlikeness(one: Look, other: Look) -> float:
     return float((weights * distances).sum() / weights.sum())
 
 
+def face_size(track: FaceTrack) -> float:
+    """Median side of a face's crop in display px, from some of the frames it is seen in."""
+    seen = track.points[track.visible]
+    some = seen[:: max(1, len(seen) // _SAMPLES)]
+    return float(np.median([crop_side(similarity(points)) for points in some]))
+
+
+class Sight:
+    """Who is seen when in a clip, and how large.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        Of the clip.
+    """
+
+    def __init__(self, analysis: Analysis) -> None:
+        self._tracks = analysis.tracks
+        self._areas = [face_size(track) ** 2 for track in analysis.tracks]
+        self._firsts = np.array([track.first for track in analysis.tracks], np.int64)
+        self._ends = np.array([track.end for track in analysis.tracks], np.int64)
+
+    def of(self, faces: Collection[int], first: int, end: int) -> float:
+        """Mean area in px² that tracks take up in frames ``first <= frame < end``."""
+        total = 0.0
+        for index in np.flatnonzero((self._firsts < end) & (self._ends > first)):
+            if index in faces:
+                track = self._tracks[index]
+                part = track.visible[max(0, first - track.first) : max(0, end - track.first)]
+                total += float(part.sum()) * self._areas[index]
+        return total / max(1, end - first)
+
+
 def _apart(one: int, other: int, places: list[_Place], looks: Mapping[int, Look]) -> float:
     """How unlikely two tracks show the same person; 1 and more: not to be believed."""
     away = _away(places[one], places[other])
@@ -184,7 +218,7 @@ def _place(track: FaceTrack) -> _Place:
     seen = track.points[track.visible]
     x, y = np.median(seen.mean(axis=1), axis=0)
     yaw = float(np.median(track.yaw[track.visible]))
-    return _Place(float(x), float(y), face_side(track), yaw)
+    return _Place(float(x), float(y), face_size(track), yaw)
 
 
 def _meet(one: FaceTrack, other: FaceTrack) -> bool:
@@ -192,7 +226,7 @@ def _meet(one: FaceTrack, other: FaceTrack) -> bool:
 
 
 def _prominent(analysis: Analysis) -> set[int]:
-    areas = [face_side(track) ** 2 for track in analysis.tracks]
+    areas = [face_size(track) ** 2 for track in analysis.tracks]
     largest: dict[int, float] = {}
     for track, area in zip(analysis.tracks, areas, strict=True):
         largest[track.shot] = max(area, largest.get(track.shot, 0.0))

@@ -1,5 +1,6 @@
 """Edits of the cast: who speaks, and which faces are theirs."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -114,6 +115,11 @@ def set_speaker(document: Document, ids: Iterable[str], speaker: str) -> Documen
 def set_face(document: Document, ids: Iterable[str], face: int | None) -> Document:
     """Dub a certain face track in segments, or (None) the speaker's own."""
     return put(document, [replace(s, face=face) for s in pick(document, ids)])
+
+
+def is_unnamed(speaker: Speaker) -> bool:
+    """Whether a speaker has only the name that the program gave."""
+    return re.fullmatch(r"Speaker \d+", speaker.name) is not None
 
 
 def _given(dub: DubTrack, was: list[str], now: str) -> DubTrack:
