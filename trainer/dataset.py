@@ -108,6 +108,15 @@ def build(
     return report_on(folder)
 
 
+def place_for(out: Path, name: str, side: int) -> Path:
+    """Where the dataset of a name lies among others, a folder for each side of its crops.
+
+    >>> place_for(Path("runs"), "footage", 128).name, place_for(Path("runs"), "footage", 221).name
+    ('footage', 'footage-221')
+    """
+    return out / (name if side == CROP else f"{name}-{side}")
+
+
 def report_on(folder: Path, reused: bool = False) -> DatasetReport:
     """Count what is in a finished pack."""
     pack = Pack(folder)

@@ -1,19 +1,12 @@
-"""AVSyncNet's training: which pairs it sees, and that it goes on exactly where it stopped."""
-
-import shutil
-from pathlib import Path
+"""AVSyncNet's training: which pairs it sees, and what it pays for them."""
 
 import numpy as np
 import pytest
 import torch
 
-from app.core.progress import finish
 from app.model.expert import FRAMES
-from tests.trainer.small_stabilised import AVSYNC, avsyncnet
-from tests.trainer.test_resume import assert_same, plan, state_of
-from trainer import avsyncnet as module
-from trainer.avsyncnet import draw, loss, pairs, train_avsyncnet
-from trainer.expert import offset_accuracy
+from tests.trainer.small_stabilised import avsyncnet
+from trainer.avsyncnet import draw, loss, pairs
 from trainer.pack import Pack
 
 
@@ -48,24 +41,3 @@ def test_a_net_that_knows_pays_less_than_one_that_guesses(monkeypatch: pytest.Mo
         rest = torch.zeros(1, 4, 5, 3, 2, 2), torch.zeros(1, 4, 1, 80, 16)
         costs.append(loss(net, *rest, table).item())
     assert costs[0] < 0.3 < 1 < costs[1]
-
-
-def test_a_training_that_was_stopped_goes_on_exactly(
-    pack: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "CLIPS", 2)
-    monkeypatch.setattr(module, "WINDOWS", 6)
-    whole, killed = tmp_path / "whole", tmp_path / "killed"
-    for progress in train_avsyncnet(pack, None, whole, plan(), AVSYNC):
-        if progress.done == 3:  # the state is that of step 2
-            shutil.copytree(whole, killed)
-    assert state_of(killed)["step"] == 2
-    assert finish(train_avsyncnet(pack, None, killed, plan(), AVSYNC)) == 4
-    assert_same(state_of(whole), state_of(killed))
-    assert "rival" not in state_of(whole)
-
-
-def test_its_offset_accuracy_is_measured_as_any_experts(pack: Pack) -> None:
-    figures = offset_accuracy(avsyncnet(), pack, reach=5)
-    assert set(figures) == {"offset_within_1", "offset_within_1_people", "confidence"}
-    assert 0 <= figures["offset_within_1"] <= 1

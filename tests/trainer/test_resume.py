@@ -11,8 +11,11 @@ import torch
 from app.core.progress import Work, finish
 from tests.trainer import small
 from tests.trainer.conftest import Difference
+from tests.trainer.small_stabilised import AVSYNC
+from trainer import avsyncnet as avsyncnet_module
 from trainer import expert as expert_module
 from trainer import generator as generator_module
+from trainer.avsyncnet import train_avsyncnet
 from trainer.expert import train_expert
 from trainer.generator import train_generator
 from trainer.loop import STATE, Ema, Plan, Trainee, run
@@ -29,12 +32,15 @@ def plan(steps: int = STEPS, **options: float) -> Plan:
     return Plan(steps=steps, lr=1e-3, warmup=2, save_every=STOP, **options)  # type: ignore[arg-type]
 
 
-@pytest.fixture(params=["paint", "copy", "expert"])
+@pytest.fixture(params=["paint", "copy", "expert", "avsyncnet"])
 def train(request: pytest.FixtureRequest, pack: Pack, monkeypatch: pytest.MonkeyPatch) -> Train:
-    monkeypatch.setattr(expert_module, "CLIPS", 2)
-    monkeypatch.setattr(expert_module, "WINDOWS", 4)
+    for module in (expert_module, avsyncnet_module):
+        monkeypatch.setattr(module, "CLIPS", 2)
+        monkeypatch.setattr(module, "WINDOWS", 4)
     if request.param == "expert":
         return lambda folder, plan: train_expert(pack, None, folder, plan, small.EXPERT)
+    if request.param == "avsyncnet":
+        return lambda folder, plan: train_avsyncnet(pack, None, folder, plan, AVSYNC)
     config = small.PAINT if request.param == "paint" else small.COPY
     return lambda folder, plan: train_generator(
         pack, folder, plan, config, small.expert(), Difference(), OBJECTIVE, batch_size=2

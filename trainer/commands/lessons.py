@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from torch import nn
 
 from app.core.errors import ModelError
 from app.core.progress import Work
 from app.model import stabilised
-from app.model.avsyncnet import AVSYNCNETS, AVSyncNet
+from app.model.avsyncnet import AVSYNCNETS, AVSyncNet, AVSyncNetConfig
 from app.model.checkpoint import NetworkConfig
-from app.model.expert import Expert, Sized
+from app.model.expert import Expert, Sized, SyncExpert
 from app.model.generator import CONFIGS, GeneratorConfig
 from app.model.stabilised import Stabilised, StabilisedConfig
 from app.model.wav2lip import Wav2LipConfig
@@ -31,11 +31,11 @@ from trainer.expert import offset_accuracy, train_expert
 from trainer.generator import PainterConfig, new_generator, train_generator
 from trainer.judge import held_out_judge, stabilised_judge
 from trainer.loop import Plan
-from trainer.objectives import OBJECTIVES
+from trainer.objectives import OBJECTIVES, Objective
 from trainer.pack import Pack
 from trainer.perceptual import load_lpips
 from trainer.silent_lip import train_silent_lip
-from trainer.stabilised import STABILISED_OBJECTIVES
+from trainer.stabilised import STABILISED_OBJECTIVES, StabilisedObjective
 from trainer.stabilised_generator import train_stabilised
 from trainer.verdict import Judge, Verdict
 
@@ -53,6 +53,9 @@ TEACHERS = ("objective", "expert", "silencer", "start")
 
 class LessonConfig(NetworkConfig, Sized, Protocol):
     """A configuration of what can be trained: it says what footage has to look like."""
+
+
+C = TypeVar("C", bound=LessonConfig)
 
 
 @dataclass(frozen=True)
@@ -88,32 +91,35 @@ def expert_lesson(options: TrainOptions) -> Lesson:
     """Our own sync expert."""
     _refuse(options, "An expert", TEACHERS)
     config = named(EXPERTS, options.config, "configuration")
-    return Lesson(
-        "expert",
-        config,
-        lambda: Expert(config),
-        lambda pack, held, folder, plan: train_expert(pack, held, folder, plan, config),
-        lambda held: lambda net: Verdict(offset_accuracy(net, held)),
-    )
+    return _sync_lesson("expert", config, Expert, train_expert)
 
 
-def avsyncnet_lesson(options: TrainOptions) -> Lesson:
-    """Paper B's sync expert."""
+def avsyncnet_lesson(options: TrainOptions, config: AVSyncNetConfig | None = None) -> Lesson:
+    """Paper B's sync expert, of a configuration or the one that is named."""
     _refuse(options, "AVSyncNet", TEACHERS)
-    config = named(AVSYNCNETS, options.config, "configuration")
+    config = config or named(AVSYNCNETS, options.config, "configuration")
+    return _sync_lesson("avsyncnet", config, AVSyncNet, train_avsyncnet)
+
+
+def _sync_lesson(
+    kind: str,
+    config: C,
+    make: Callable[[C], SyncExpert],
+    train: Callable[[Pack, Pack | None, Path, Plan, C], Work[int]],
+) -> Lesson:
     return Lesson(
-        "avsyncnet",
+        kind,
         config,
-        lambda: AVSyncNet(config),
-        lambda pack, held, folder, plan: train_avsyncnet(pack, held, folder, plan, config),
+        lambda: make(config),
+        lambda pack, held, folder, plan: train(pack, held, folder, plan, config),
         lambda held: lambda net: Verdict(offset_accuracy(net, held)),
     )
 
 
-def silent_lip_lesson(options: TrainOptions) -> Lesson:
-    """Paper B's G_S."""
+def silent_lip_lesson(options: TrainOptions, config: StabilisedConfig | None = None) -> Lesson:
+    """Paper B's G_S, of a configuration or the one that is named."""
     _refuse(options, "A silent-lip model", ("objective", "silencer", "start"))
-    config = named(SILENCERS, options.config, "configuration")
+    config = config or named(SILENCERS, options.config, "configuration")
     objective = STABILISED_OBJECTIVES["silent-lip"]
     sync, ear = load_avsyncnet(options, config)
     lpips, rival = load_lpips(options.lpips), new_rival(options.seed)
@@ -135,8 +141,10 @@ def generator_lesson(options: TrainOptions) -> Lesson:
     """A generator that dubs, of either paper."""
     config = named(GENERATORS, options.config, "configuration")
     if isinstance(config, StabilisedConfig):
-        return _stabilised_lesson(options, config)
-    return _painter_lesson(options, config)
+        _refuse(options, config.name, ("objective",))
+        return stabilised_lesson(options, config, STABILISED_OBJECTIVES["stabilised"])
+    objective = named(OBJECTIVES, options.objective or usual_objective(config), "objective")
+    return painter_lesson(options, config, objective)
 
 
 LESSONS = {
@@ -148,9 +156,11 @@ LESSONS = {
 """What can be trained, by the name that the command line has for it."""
 
 
-def _stabilised_lesson(options: TrainOptions, config: StabilisedConfig) -> Lesson:
-    _refuse(options, config.name, ("objective", "start"))
-    objective = STABILISED_OBJECTIVES["stabilised"]
+def stabilised_lesson(
+    options: TrainOptions, config: StabilisedConfig, objective: StabilisedObjective
+) -> Lesson:
+    """Paper B's G_L, behind a G_S where one is named."""
+    _refuse(options, config.name, ("start",))
     sync, ear = load_avsyncnet(options, config)
     silencer, silencer_hash = load_silencer(options, config)
     lpips, rival = load_lpips(options.lpips), new_rival(options.seed)
@@ -171,9 +181,9 @@ def _stabilised_lesson(options: TrainOptions, config: StabilisedConfig) -> Lesso
     return Lesson("stabilised", config, lambda: Stabilised(config), train, judge, settings)
 
 
-def _painter_lesson(options: TrainOptions, config: PainterConfig) -> Lesson:
+def painter_lesson(options: TrainOptions, config: PainterConfig, objective: Objective) -> Lesson:
+    """A generator of paper A, or Wav2Lip."""
     _refuse(options, config.name, ("silencer",))
-    objective = named(OBJECTIVES, options.objective or usual_objective(config), "objective")
     expert, ear = load_expert(options)
     start, start_hash = load_start(options, config)
     lpips = load_lpips(options.lpips)

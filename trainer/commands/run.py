@@ -1,6 +1,7 @@
 """Footage in, model file out: the same for everything that can be trained."""
 
 import os
+from collections.abc import Callable
 
 import cv2
 import torch
@@ -10,9 +11,9 @@ from app.model.expert import Expert
 from trainer.commands.folder import Folder
 from trainer.commands.lessons import LESSONS, Lesson
 from trainer.commands.options import TrainOptions, TrainReport
-from trainer.dataset import DatasetReport, build
+from trainer.dataset import DatasetReport, build, place_for
 from trainer.loop import Plan
-from trainer.pack import CROP, Pack, side_for
+from trainer.pack import Pack, side_for
 from trainer.parallel import Team, joined
 from trainer.sources import Source, find_sources, parse_where
 from trainer.sync import Moved, check_sync
@@ -38,10 +39,15 @@ def train(kind: str, options: TrainOptions) -> Work[TrainReport]:
         If a name is unknown, a teacher is missing or of the wrong kind, there is no LPIPS
         backbone or no such device, or the folder holds a training with other settings.
     """
+    return (yield from learn(LESSONS[kind], options))
+
+
+def learn(choose: Callable[[TrainOptions], Lesson], options: TrainOptions) -> Work[TrainReport]:
+    """Train as `train` does, by a lesson of one's own choice."""
     torch.set_num_threads(options.threads or os.cpu_count() or 1)
     cv2.setNumThreads(1)  # its pictures are too small to be worth sharing out
     with joined(options.device) as team:
-        return (yield from _train(LESSONS[kind](options), options, team))
+        return (yield from _train(choose(options), options, team))
 
 
 def _train(lesson: Lesson, options: TrainOptions, team: Team) -> Work[TrainReport]:
@@ -75,10 +81,9 @@ def _datasets(
     options: TrainOptions, team: Team, side: int
 ) -> Work[tuple[DatasetReport, Pack, Pack | None]]:
     """Make, or find, the dataset and the held-out one, of crops ``side`` px wide."""
-    of_side = "" if side == CROP else f"-{side}"
 
     def prepare(sources: list[Source], name: str) -> Work[DatasetReport]:
-        place = options.out / (name + of_side)
+        place = place_for(options.out, name, side)
         return team.in_turn(lambda: build(sources, place, threads=options.threads, side=side))
 
     sources = find_sources(options.footage, options.manifest, parse_where(options.where))

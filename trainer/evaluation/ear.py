@@ -67,6 +67,26 @@ class Offset(NamedTuple):
 UNHEARD = Offset(float("nan"), float("nan"))
 
 
+def read_expert(path: Path) -> tuple[SyncExpert, str]:
+    """A sync expert, ready to judge, and its name, from a model file.
+
+    Raises
+    ------
+    ModelError
+        If the file is not an expert's.
+    """
+    try:
+        net, card = load_checkpoint(path)
+    except CheckpointError as error:
+        raise ModelError(str(error)) from error
+    if not isinstance(net, SyncExpert):
+        raise ModelError(
+            f"{path} is a model of kind {card.kind}, not an expert. Name one that "
+            "'lipsmith train expert' or 'lipsmith train avsyncnet' has made."
+        )
+    return net, card.name
+
+
 class Ear:
     """A sync expert and what it says.  Never LSE: that is SyncNet's, see `syncscore`.
 
@@ -77,17 +97,8 @@ class Ear:
     """
 
     def __init__(self, path: Path) -> None:
-        try:
-            net, card = load_checkpoint(path)
-        except CheckpointError as error:
-            raise ModelError(str(error)) from error
-        if not isinstance(net, SyncExpert):
-            raise ModelError(
-                f"{path} is a model of kind {card.kind}, not an expert. "
-                "Name one that 'lipsmith train expert' made, or none."
-            )
-        self.size = net.config.size
-        self._net = net
+        self._net, _ = read_expert(path)
+        self.size = self._net.config.size
 
     def windows(self) -> Windows:
         """A place to put a version's faces, `size` px wide."""
