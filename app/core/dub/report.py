@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,7 +74,20 @@ class DubReport:
         return {"lipsmith": app.__version__, **json.loads(json.dumps(asdict(self), default=str))}
 
 
-def write_sidecar(report: DubReport) -> Path:
+class Report(Protocol):
+    """What a sidecar is written of."""
+
+    @property
+    def target(self) -> Path:
+        """The file that was written."""
+        ...
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values."""
+        ...
+
+
+def write_sidecar(report: Report) -> Path:
     """Write ``OUT.lipsmith.json`` beside the result: it says that and where it was altered.
 
     Raises

@@ -58,7 +58,7 @@ def dub(
     settings = settings or DubSettings()
     settings.check()
     preflight(target, clip, settings.codec, sound)
-    watch = _Watch()
+    watch = Watch()
     notes: list[str] = []
     with ExitStack() as stack:
         info = probe(clip)
@@ -240,7 +240,7 @@ def _no_sidecar(target: Path, error: OSError) -> str:
     )
 
 
-class _Watch:
+class Watch:
     """Wall time of named stages."""
 
     def __init__(self) -> None:
@@ -248,6 +248,7 @@ class _Watch:
 
     @contextmanager
     def __call__(self, stage: str) -> Iterator[None]:
+        """Time what is done in the block."""
         start = time.monotonic()
         try:
             yield
