@@ -20,19 +20,29 @@ from trainer.pack import MARGIN, Clip, Pack
 Rng = np.random.Generator
 
 
+STRANGE_LIGHT = 0.3
+"""How often a face is lit as on a stage: coloured as no studio's light is."""
+BEND_SIDE = 40
+"""Side of the grid on which a bend is smooth."""
+MOST_BENT = 0.024
+"""Largest standard deviation of a face's bends, in sides of the stored crop: 2.6 px of 96."""
+
+
 @dataclass(frozen=True)
 class Look:
     """One random way of seeing a clip: the same for every frame of a window.
 
     ``matrix`` (2, 3) maps a px of the network's crop to sides of the stored crop; ``curve``
     (1, 256, 3) maps code values; ``blur`` is the standard deviation of a Gaussian in px of the
-    network's crop; ``grey`` takes the colour away.
+    network's crop; ``grey`` takes the colour away.  ``bend`` (B, B, 2) makes another face of it:
+    displacements, x and y, in sides of the stored crop, spread evenly over it.
     """
 
     matrix: NDArray[np.float64]
     curve: NDArray[np.uint8]
     blur: float = 0.0
     grey: bool = False
+    bend: NDArray[np.float32] | None = None
 
 
 def plain_look(size: int) -> Look:
@@ -44,15 +54,18 @@ def random_look(rng: Rng, size: int, flip: bool) -> Look:
     """Another camera, light and face: shift, scale, tilt, proportions, colour, now and then blur.
 
     Colour changes widely because most of the footage is of one studio: a network that knows its
-    light takes other people's lips for something else.  ``flip`` mirrors the face.
+    light takes other people's lips for something else.  Likewise faces are bent, because there
+    are few of them.  ``flip`` mirrors the face.
     """
     zoom, tilt = float(rng.uniform(0.92, 1.09)), float(rng.normal(0, 0.04))
     dx, dy = rng.normal(0, 0.015, 2)
     matrix = _matrix(size, zoom, tilt, float(dx), float(dy), flip, float(rng.uniform(0.93, 1.07)))
-    gain = rng.uniform(0.6, 1.25) * rng.uniform(0.82, 1.18, 3)
+    tint = 0.45 if rng.random() < STRANGE_LIGHT else 0.18
+    gain = rng.uniform(0.6, 1.25) * rng.uniform(1 - tint, 1 + tint, 3)
     curve = _curve(gain, float(rng.normal(0, 10)), float(rng.uniform(0.7, 1.4)))
     blur = float(rng.uniform(0.3, 1.0)) if rng.random() < 0.2 else 0.0
-    return Look(matrix, curve, blur, grey=bool(rng.random() < 0.1))
+    bend = rng.normal(0, rng.uniform(0, MOST_BENT), (5, 5, 2)).astype(np.float32)
+    return Look(matrix, curve, blur, grey=bool(rng.random() < 0.1), bend=bend)
 
 
 def rough_look(rng: Rng, size: int, flip: bool) -> Look:
@@ -104,21 +117,40 @@ def _matrix(
     return np.column_stack([linear, centre - linear @ np.full(2, size / 2 - 0.5)])
 
 
+def _bent(look: Look, size: int) -> NDArray[np.float32]:
+    """Where each px of the network's crop comes from, (2, size, size) in sides of the stored one.
+
+    The bend belongs to the face: every look at it that differs by its matrix sees the same.
+    """
+    assert look.bend is not None
+    y, x = np.mgrid[:size, :size]
+    places = np.tensordot(look.matrix, np.stack([x, y, np.ones_like(x)]), 1).astype(np.float32)
+    # Smooth first: remap's own cubic between so few points would show their grid.
+    smooth = cv2.resize(look.bend, (BEND_SIDE, BEND_SIDE), interpolation=cv2.INTER_CUBIC)
+    columns, rows = places * BEND_SIDE - np.float32(0.5)
+    moved = cv2.remap(smooth, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(places + moved.transpose(2, 0, 1), np.float32)
+
+
 def see(crop: NDArray[np.uint8], look: Look, size: int) -> NDArray[np.uint8]:
     """One stored crop (S, S, 3) as the network sees it, (size, size, 3)."""
     shrink = round(len(crop) * math.hypot(look.matrix[0, 1], look.matrix[1, 1]))
     if shrink > 1:  # a pack for a larger network: detail that falls between px would flicker
         side = len(crop) // shrink
         crop = np.asarray(cv2.resize(crop, (side, side), interpolation=cv2.INTER_AREA), np.uint8)
-    matrix = look.matrix * len(crop)
-    matrix[:, 2] -= 0.5  # px centres lie at integers
-    seen = cv2.warpAffine(
-        crop,
-        matrix,
-        (size, size),
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
+    if look.bend is None:
+        matrix = look.matrix * len(crop)
+        matrix[:, 2] -= 0.5  # px centres lie at integers
+        seen = cv2.warpAffine(
+            crop,
+            matrix,
+            (size, size),
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+    else:
+        x, y = _bent(look, size) * len(crop) - 0.5
+        seen = cv2.remap(crop, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     seen = cv2.LUT(seen, look.curve)
     if look.blur:
         seen = cv2.GaussianBlur(seen, (0, 0), look.blur)

@@ -1,5 +1,6 @@
 """What a training step sees: people in balance, every window under one look."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -188,3 +189,31 @@ def test_louder_sound_shifts_every_bin_and_stays_in_range() -> None:
     np.testing.assert_allclose(louder, np.minimum(plain + 0.4, 4), atol=1e-6)
     decibels = np.full((80, 40), -50.0, np.float32)
     np.testing.assert_allclose(audio.scale(decibels, 5.0) - audio.scale(decibels), 0.4, atol=1e-6)
+
+
+def test_a_face_that_is_not_bent_is_seen_as_it_is() -> None:
+    coarse = np.random.default_rng(0).integers(0, 256, (16, 16, 3), dtype=np.uint8)
+    crop = cv2.resize(coarse, (CROP, CROP), interpolation=cv2.INTER_CUBIC)
+    look = replace(sample.random_look(np.random.default_rng(1), 96, True), bend=None, blur=0.0)
+    straight = replace(look, bend=np.zeros((5, 5, 2), np.float32))
+    pair = (sample.see(crop, each, 96).astype(int) for each in (look, straight))
+    assert np.abs(np.subtract(*pair)).max() <= 2  # both interpolate in steps of 1/32 px
+
+
+def test_a_bend_belongs_to_the_face_wherever_it_is_seen() -> None:
+    crop = np.zeros((CROP, CROP, 3), np.uint8)
+    cv2.circle(crop, (70, 60), 4, (255, 255, 255), -1)
+    bend = np.random.default_rng(4).normal(0, 0.05, (5, 5, 2)).astype(np.float32)
+    plain = sample.plain_look(96)
+    moved = replace(plain, matrix=plain.matrix + np.float64([[0, 0, -0.1], [0, 0, 0.05]]))
+
+    def centre(look: sample.Look) -> np.ndarray:
+        """Of the dot, in sides of the stored crop, as if nothing were bent."""
+        seen = sample.see(crop, look, 96)[..., 0].astype(float)
+        y, x = (np.tensordot(seen, np.mgrid[:96, :96][axis]) / seen.sum() for axis in (0, 1))
+        return np.asarray(look.matrix @ np.array([x, y, 1.0]))
+
+    straight = centre(plain)
+    bent = [centre(replace(look, bend=bend)) for look in (plain, moved)]
+    np.testing.assert_allclose(bent[0], bent[1], atol=0.004)
+    assert np.abs(bent[0] - straight).max() > 0.008
