@@ -123,8 +123,7 @@ def export(
     LipsmithError
         In a sentence, if it cannot be done; the target is then untouched.
     """
-    settings.check(document.frames)
-    _check_files(document, target, settings)
+    _check(document, target, settings)
     watch = Watch()
     notes: list[str] = []
     with watch("looking and listening"):
@@ -160,11 +159,12 @@ def export(
     return report
 
 
-def _check_files(document: Document, target: Path, settings: ExportSettings) -> None:
-    """Refuse, before any work, what cannot be written or read."""
+def _check(document: Document, target: Path, settings: ExportSettings) -> None:
+    """Refuse, before any work, what cannot be done."""
     plate = document.plate
     if plate is None:
         raise LipsmithError("There is no clip to export yet. Drop one onto the window first.")
+    settings.check(document.frames)
     for media in missing(document):
         raise LipsmithError(f"{media.path} is not there any more. Find it or replace it first.")
     sounds = [media.path for media in document.sounds]

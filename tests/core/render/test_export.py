@@ -13,6 +13,9 @@ from app.core.dub import run
 from app.core.dub.settings import DubSettings
 from app.core.errors import LipsmithError
 from app.core.media.probe import probe
+from app.core.media.reader import VideoReader
+from app.core.media.sound import DubTrack
+from app.core.media.writer import MovieWriter
 from app.core.progress import Work, finish
 from app.core.project.document import Document
 from app.core.project.edits_lines import set_model, set_settings
@@ -161,9 +164,18 @@ def test_every_preset_makes_a_movie_that_can_be_read(
 @pytest.fixture(scope="module")
 def toned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A clip of 2 s with a tone for its sound, and nobody in the picture."""
-    path = tmp_path_factory.mktemp("toned") / "tone.mp4"
-    make_clip(path, seconds=2.0, size=(64, 48), audio=1)
-    return path
+    folder = tmp_path_factory.mktemp("toned")
+    make_clip(folder / "plain.mp4", seconds=2.0)
+    tone = 0.3 * np.sin(2 * np.pi * 440 * np.arange(96_000) / 48_000).astype(np.float32)
+    track = DubTrack([np.stack([tone, tone], axis=1)], 48_000, 2)
+    with (
+        VideoReader(folder / "plain.mp4") as reader,
+        MovieWriter(folder / "tone.mp4", reader.info, dub=track) as writer,
+    ):
+        for _, frame in reader:
+            writer.write(frame)
+        writer.finish()
+    return folder / "tone.mp4"
 
 
 def level(samples: np.ndarray) -> float:
