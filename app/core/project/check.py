@@ -66,14 +66,14 @@ def check(document: Document) -> None:
         raise ProjectError("The markers are out of order.")
 
 
-def segment_order(segment: Segment) -> tuple[int, int, str]:
-    """By what segments are sorted."""
-    return segment.first, segment.end, segment.id
+def segment_order(segment: Segment) -> tuple[int, int, int, str]:
+    """By what segments are sorted: place, then age."""
+    return segment.first, segment.end, len(segment.id), segment.id
 
 
-def marker_order(marker: Marker) -> tuple[int, str]:
-    """By what markers are sorted."""
-    return marker.frame, marker.id
+def marker_order(marker: Marker) -> tuple[int, int, str]:
+    """By what markers are sorted: place, then age."""
+    return marker.frame, len(marker.id), marker.id
 
 
 def check_segment(document: Document, segment: Segment) -> None:

@@ -255,9 +255,9 @@ class Document:
     speakers : tuple of Speaker
     dubs : tuple of DubTrack
     segments : tuple of Segment
-        In order of first frame, then end, then id; those of one speaker do not overlap.
+        In order of first frame, then end, then age; those of one speaker do not overlap.
     markers : tuple of Marker
-        In order of frame, then id.
+        In order of frame, then age.
     rate : Fraction
         Frames per second of the plate, or `NO_PLATE_RATE`.
     counter : int

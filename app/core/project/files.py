@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-from app.core.project.check import all_ids, check, highest_number
+from app.core.project.check import all_ids, check, highest_number, segment_order
 from app.core.project.codec import Misfit, decode, encode
 from app.core.project.document import SCHEMA, Document, Media, ProjectError
 
@@ -89,7 +89,7 @@ def loads(data: bytes, path: Path) -> Document:
 
 
 def document_of(plain: dict[str, Any], path: Path) -> Document:
-    """Make a document of its plain values, and see that it is sound.
+    """Make a document of its plain values, segments in any order, and see that it is sound.
 
     Raises
     ------
@@ -105,7 +105,11 @@ def document_of(plain: dict[str, Any], path: Path) -> Document:
     try:
         document = decode(Document, plain)
         highest = highest_number(all_ids(document))
-        document = replace(document, counter=max(document.counter, highest))
+        document = replace(
+            document,
+            segments=tuple(sorted(document.segments, key=segment_order)),
+            counter=max(document.counter, highest),
+        )
         check(document)
     except Misfit as error:
         _refuse(path, str(error), error)

@@ -237,8 +237,7 @@ def with_changes(plain: dict[str, Any], edits: Iterable[dict[str, Any]]) -> dict
         for each in changes.get("segments", ()):
             segments[each["id"]] = {**segments.get(each["id"], {}), **each}
     plain.pop("gone", None)
-    ordered = sorted(segments.values(), key=lambda each: (each["first"], each["end"], each["id"]))
-    return {**plain, "segments": ordered}
+    return {**plain, "segments": list(segments.values())}
 
 
 def _read(path: Path) -> Lost | None:
@@ -246,9 +245,8 @@ def _read(path: Path) -> Lost | None:
     head, *edits = _lines_of(path) or [None]
     if head is None:
         return None
-    document = document_of(
-        with_changes(head["document"], [edit["changes"] for edit in edits]), path
-    )
+    plain = with_changes(head["document"], [edit["changes"] for edit in edits])
+    document = document_of(plain, path)
     if head["saved"] and document == document_of(head["document"], path):
         return None
     project = None if head["project"] is None else Path(head["project"])
