@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import zip_longest
 from pathlib import Path
 
 from app.core.project.document import Document, ProjectError
@@ -81,7 +82,7 @@ def srt_of(document: Document) -> str:
 
 def _srt(text: str) -> Iterator[Line]:
     found = list(_SRT_TIMES.finditer(text))
-    for match, after in zip(found, [*found[1:], None], strict=True):
+    for match, after in zip_longest(found, found[1:]):
         body = text[match.end() : len(text) if after is None else after.start()]
         lines = body.split("\n")[1:]  # what follows the times on their line is a position
         if after is not None:

@@ -63,7 +63,7 @@ def test_a_session_killed_at_any_moment_is_recovered_up_to_its_last_edit(tmp_pat
     )
     states = [project(*_LINES)]
     chance = random.Random(4)
-    for attempt in range(4):
+    for attempt in range(8):
         folder = tmp_path / str(attempt)
         with subprocess.Popen(
             [sys.executable, "-c", script, str(folder)], stdout=subprocess.PIPE, text=True
