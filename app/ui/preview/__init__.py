@@ -1,0 +1,1 @@
+"""Playing and showing the clip, as it was and dubbed."""
