@@ -4,16 +4,19 @@ import ctypes
 import sys
 
 
-def _keep_none_alive() -> None:
-    """Make None immortal, as it is from Python 3.12 on.
+def _keep_constants_alive() -> None:
+    """Make None, True, False and NotImplemented immortal, as they are from Python 3.12 on.
 
-    PySide6 6.12.0 relies on that: each of its methods that returns None gives away a reference
-    it does not own, and on Python 3.11 the program dies of it after some thousand calls ("Fatal
-    Python error: none_dealloc").  PySide6 6.11 does not do it.
+    PySide6 6.12.0 relies on that: each of its methods that returns one of them gives away a
+    reference it does not own, and on Python 3.11 the program dies of it after some thousand
+    calls ("Fatal Python error: none_dealloc").  PySide6 6.11 does not do it.
     """
-    count = ctypes.c_ssize_t.from_address(id(None))  # the first field of an object in CPython
-    if sys.version_info < (3, 12) and abs(count.value - sys.getrefcount(None)) < 100:
-        count.value += 1 << 60
+    if sys.version_info >= (3, 12):
+        return
+    for constant in (None, True, False, NotImplemented):
+        count = ctypes.c_ssize_t.from_address(id(constant))  # an object's first field in CPython
+        if abs(count.value - sys.getrefcount(constant)) < 100:
+            count.value += 1 << 60
 
 
-_keep_none_alive()
+_keep_constants_alive()
