@@ -75,6 +75,11 @@ class Engines:
                 self._loaded[model.sha256] = SharedEngine(loaded)
             return self._loaded[model.sha256]
 
+    def forget_models(self) -> None:
+        """Look models up anew: the library may have changed."""
+        with self._lock:
+            self._models.clear()
+
     def free(self) -> None:
         """Let go of all engines; those in use go when their work ends."""
         with self._lock:

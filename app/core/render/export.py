@@ -30,7 +30,7 @@ from app.core.render.composite import composite_frame
 from app.core.render.engines import Engines
 from app.core.render.lines import References, render_line
 from app.core.render.loudness import measure
-from app.core.render.prepare import Material, complete, look
+from app.core.render.prepare import Material, find_models, hear_sounds, look
 from app.core.render.presets import PRESETS, STEMS, ExportSettings
 from app.core.render.report import ExportReport, LineReport
 from app.core.render.sheet import NO_FACE, NO_SOUND, NOT_HEARD, NOT_SEEN, CueSheet, Line
@@ -63,7 +63,7 @@ class Workshop:
         """Set one up in a folder; by default the one this system keeps caches in."""
         root = folder or cache_folder()
         engines = Engines(engine, threads)
-        return cls(Store(root), ViewCache(root), RenderCache(root / "render"), engines)
+        return cls(Store(root), ViewCache(root / "view"), RenderCache(root / "render"), engines)
 
 
 @dataclass
@@ -128,7 +128,8 @@ def export(
     notes: list[str] = []
     with watch("looking and listening"):
         material = yield from look(document, shop.store, settings.threads)
-        yield from complete(material, document, shop.store, shop.engines)
+        find_models(material, document, shop.engines)
+        yield from hear_sounds(material, document, shop.store)
         if material.failed:
             raise LipsmithError(next(iter(material.failed.values())))
         yield from _decode_sounds(document, material, shop.view)

@@ -59,34 +59,26 @@ def look(document: Document, store: Store, threads: int = 0) -> Work[Material]:
     return Material(Scene(info, plate.content, analysis))
 
 
-def complete(material: Material, document: Document, store: Store, engines: Engines) -> Work[bool]:
-    """Listen to the sounds that lines use, and find their models, where that was not done yet.
+def find_models(material: Material, document: Document, engines: Engines) -> None:
+    """Find the models of all takes, where that was not tried yet."""
+    for name in {take.model for segment in document.segments for take in segment.takes}:
+        if name in material.models or name in material.failed:
+            continue
+        try:
+            material.models[name] = engines.model(name)
+        except ModelError as error:
+            material.failed[name] = str(error)
 
-    What cannot be used is noted in ``material.failed`` and not tried again.
 
-    Returns
-    -------
-    bool
-        Whether anything was learnt.
-    """
-    learnt = False
-    for segment in document.segments:
-        for take in segment.takes:
-            if take.model not in material.models and take.model not in material.failed:
-                learnt = True
-                try:
-                    material.models[take.model] = engines.model(take.model)
-                except ModelError as error:
-                    material.failed[take.model] = str(error)
-            if not take.dub:
-                continue
-            sound = document.sound(document.dub(take.dub).media)
-            if sound.content in material.voices or sound.content in material.failed:
-                continue
-            learnt = True
-            try:
-                voice = yield from known_voice(store, sound.path, sound.content)
-                material.voices[sound.content] = voice
-            except LipsmithError as error:
-                material.failed[sound.content] = str(error)
-    return learnt
+def hear_sounds(material: Material, document: Document, store: Store) -> Work[None]:
+    """Listen to the sounds of all takes, where that was not tried yet."""
+    used = {take.dub for segment in document.segments for take in segment.takes if take.dub}
+    for media in {document.dub(dub).media for dub in used}:
+        sound = document.sound(media)
+        if sound.content in material.voices or sound.content in material.failed:
+            continue
+        try:
+            voice = yield from known_voice(store, sound.path, sound.content)
+            material.voices[sound.content] = voice
+        except LipsmithError as error:
+            material.failed[sound.content] = str(error)

@@ -113,15 +113,15 @@ class Queue:
             among them, its work is to be closed; it is not counted as being rendered any more.
         """
         gone = self._lines.keys() - lines.keys()
-        changed = {id for id, line in lines.items() if self._lines.get(id) is not line}
+        changed = [id for id, line in lines.items() if self._lines.get(id) is not line]
         for id in gone:
             del self._lines[id], self._states[id]
         for id in changed:
             self._states[id] = self._changed(lines[id], rendered(lines[id]))
             self._lines[id] = lines[id]
-        if self._rendering in gone | changed:
+        if self._rendering in gone.union(changed):
             self._rendering = ""
-        return gone | changed
+        return gone.union(changed)
 
     def next(self, wanted: Iterable[str]) -> str:
         """Return the first of some lines that waits to be rendered; empty if none does."""
