@@ -420,12 +420,14 @@ TABLE: tuple[Spec, ...] = (
         QT_TRANSLATE_NOOP("Actions", "To the &Start"),
         QT_TRANSLATE_NOOP("Actions", "Go to the first frame"),
         ("Home",),
+        icon="to-start",
     ),
     Spec(
         "play.end",
         QT_TRANSLATE_NOOP("Actions", "To the &End"),
         QT_TRANSLATE_NOOP("Actions", "Go to the last frame"),
         ("End",),
+        icon="to-end",
         ends=True,
     ),
     Spec(

@@ -35,6 +35,8 @@ _PATHS = {
     "next": "M6 5l9 7-9 7z M18 5v14",
     "step-back": "M15 5l-8 7 8 7 M18 5v14",
     "step-on": "M9 5l8 7-8 7 M6 5v14",
+    "to-start": "M19 5l-7 7 7 7 M12 5l-7 7 7 7 M4 5v14",
+    "to-end": "M5 5l7 7-7 7 M12 5l7 7-7 7 M20 5v14",
     "loop": "M4 12a7 7 0 0 1 12-5l3 2 M19 4v5h-5 M20 12a7 7 0 0 1-12 5l-3-2 M5 20v-5h5",
     "marker": "M7 3h10v12l-5 6-5-6z",
     "zoom-in": "M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13 M15.5 15.5L21 21 M10.5 8v5 M8 10.5h5",
@@ -57,6 +59,8 @@ _PATHS = {
     "sound": "M4 10v4 M8 7v10 M12 4v16 M16 8v8 M20 10v4",
     "history": "M12 3a9 9 0 1 1-8.5 6 M3 4v5h5 M12 7v5l4 2",
     "wipe": "M4 5h16v14H4z M12 3v18",
+    "lips": "M2 12c4-4 6-6 8-5l2 1 2-1c2-1 4 1 8 5-3 4-6 6-10 6S5 16 2 12z M2 12c4 0 6-1 10-1s6 1 "
+    "10 1",
     "full": "M4 9V4h5 M15 4h5v5 M20 15v5h-5 M9 20H4v-5",
 }
 _FILLED = frozenset({"play", "backward", "pause", "stop", "previous", "next"})

@@ -51,7 +51,7 @@ def score(query: str, text: str) -> float | None:
             i for i in range(at, len(text)) if text[i] == letter and (i == 0 or text[i - 1] == " ")
         ]
         if at < len(text) and text[at] == letter and last == at - 1:
-            found, worth = at, 2.0
+            found, worth = at, 4.0
         elif starts:
             found, worth = starts[0], 3.0
         else:

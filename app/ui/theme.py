@@ -83,22 +83,19 @@ LIGHT = Colours(
     bad="#c63a33",
 )
 
-SPEAKER_COLOURS = (
-    "#4f8fd9",
-    "#4fae8a",
-    "#b57bd6",
-    "#d9a441",
-    "#d96a7b",
-    "#5ab4c4",
-    "#8aa84a",
-    "#a98467",
-)
-"""For the cast, in turn; told apart on both themes, none of them the accent."""
-
 
 def colours_of(widget: QWidget) -> Colours:
     """Return the theme that a widget is shown in, for what it paints itself."""
     return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+
+
+def chosen(value: object) -> Choice:
+    """Read a choice from the settings; anything unknown follows the system.
+
+    >>> chosen("dark"), chosen(None)
+    ('dark', 'system')
+    """
+    return "dark" if value == "dark" else "light" if value == "light" else "system"
 
 
 def apply_theme(app: QApplication, choice: Choice = "system") -> Colours:
@@ -204,21 +201,19 @@ QPushButton:default {{ background: {c.accent}; color: {c.on_accent};
 QPushButton:focus {{ border-color: {c.accent}; }}
 QPushButton:default:focus {{ border-color: {c.text}; }}
 QPushButton:disabled {{ color: {c.faint}; border-color: {c.line}; background: {c.panel}; }}
-QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {{
+QLineEdit, QPlainTextEdit, QTextEdit {{
     background: {c.sunken}; border: 1px solid {c.strong_line}; border-radius: 5px;
     padding: 4px 7px; min-height: 18px; selection-background-color: {c.accent};
     selection-color: {c.on_accent}; }}
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
-QComboBox:focus {{ border-color: {c.accent}; }}
-QComboBox::drop-down {{ border: 0; width: 20px; }}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border-color: {c.accent}; }}
+QAbstractSpinBox, QComboBox {{ min-height: 26px; }}
+QAbstractSpinBox QLineEdit {{ border: 0; min-height: 0; padding: 0 4px; background: transparent; }}
 QComboBox QAbstractItemView {{ background: {c.raised}; border: 1px solid {c.strong_line};
     selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QAbstractItemView {{ background: {c.panel}; border: 0; outline: 0; }}
 QListView::item, QTreeView::item {{ padding: 4px 6px; border-radius: 4px; }}
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected {{
     background: {c.raised}; color: {c.text}; }}
-QListView:focus::item:selected, QTreeView:focus::item:selected {{
-    background: {c.accent}; color: {c.on_accent}; }}
 QHeaderView::section {{ background: {c.panel}; color: {c.muted}; border: 0;
     border-bottom: 1px solid {c.line}; padding: 5px 6px; }}
 QScrollBar {{ background: transparent; border: 0; margin: 0; }}

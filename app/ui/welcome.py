@@ -35,7 +35,7 @@ class Welcome(QWidget):
         )
         text.setProperty("role", "muted")
         text.setWordWrap(True)
-        text.setMaximumWidth(440)
+        text.setFixedWidth(440)
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.open_button = QPushButton(self.tr("Open Files…"), self)
         self.open_button.setDefault(True)
@@ -62,6 +62,13 @@ class Welcome(QWidget):
         box.addLayout(self._recent)
         box.addStretch(3)
 
+    def retheme(self) -> None:
+        """Draw the picture in the colours of the theme."""
+        ratio = self.devicePixelRatioF()
+        picture = pixmap("film", colours_of(self).muted, round(48 * ratio))
+        picture.setDevicePixelRatio(ratio)
+        self.picture.setPixmap(picture)
+
     def show_recent(self, paths: Sequence[Path]) -> None:
         """Offer the projects that were open last."""
         while (item := self._recent.takeAt(0)) is not None:
@@ -82,12 +89,6 @@ class Welcome(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the place to drop on."""
         colours = colours_of(self)
-        if self.picture.property("shown") != colours.muted:
-            ratio = self.devicePixelRatioF()
-            picture = pixmap("film", colours.muted, round(48 * ratio))
-            picture.setDevicePixelRatio(ratio)
-            self.picture.setPixmap(picture)
-            self.picture.setProperty("shown", colours.muted)
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(colours.window))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

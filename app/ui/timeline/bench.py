@@ -29,8 +29,9 @@ from app.core.project.document import (
     Speaker,
     Take,
 )
+from app.core.project.edits_cast import COLOURS
 from app.ui.session import Session
-from app.ui.theme import SPEAKER_COLOURS, apply_theme
+from app.ui.theme import apply_theme
 from app.ui.timeline.sources import State, StateName
 from app.ui.timeline.view import Timeline
 
@@ -46,7 +47,7 @@ def long_document(seed: int = 0) -> Document:
     hours = Fraction(FRAMES) / rate
     plate = Media("p1", Path("film.mov"), "", PICTURE, hours, rate, FRAMES)
     sounds = [Media(f"m{i + 2}", Path(f"{i}.wav"), "", SOUND, hours) for i in range(SPEAKERS)]
-    cast = [Speaker(f"c{i + 10}", f"Speaker {i + 1}", SPEAKER_COLOURS[i]) for i in range(SPEAKERS)]
+    cast = [Speaker(f"c{i + 10}", f"Speaker {i + 1}", COLOURS[i]) for i in range(SPEAKERS)]
     dubs = [DubTrack(f"d{i + 20}", sounds[i].id, cast[i].id) for i in range(SPEAKERS)]
     cuts = [0, *sorted(rng.sample(range(1, FRAMES), SHOTS - 1)), FRAMES]
     segments = []

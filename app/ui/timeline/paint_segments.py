@@ -110,7 +110,7 @@ def _paint_block(
     if state.name == "skipped":
         fill = scene.colours.raised
     if chosen:
-        pen = QPen(_colour(scene.colours.accent), 1.6)
+        pen = QPen(_colour(scene.colours.text), 1.8)
     else:
         pen = QPen(_colour(mixed(speaker.colour, scene.colours.sunken, 0.75)), 1)
         if not segment.dub:

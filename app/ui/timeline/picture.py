@@ -1,6 +1,6 @@
 """Puts the lanes together into one picture, and draws what moves upon it."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap, QPolygonF
 
 from app.ui.theme import Colours
@@ -37,8 +37,20 @@ def paint_scene(scene: Scene, offset: int, size: QSize) -> QPixmap:
         painter.translate(0, top)
         paint.paint_name(painter, scene, lane)
         painter.restore()
+    if scene.document.plate is None:
+        _invite(painter, scene, size)
     painter.end()
     return picture
+
+
+def _invite(painter: QPainter, scene: Scene, size: QSize) -> None:
+    """Say what will be here."""
+    painter.setPen(QColor(scene.colours.faint))
+    text = QCoreApplication.translate(
+        "Timeline", "Cuts, sounds and lines appear here when there is a clip."
+    )
+    room = QRectF(0, RULER, size.width(), size.height() - RULER)
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _paint_lane(painter: QPainter, scene: Scene, lane: Lane) -> None:

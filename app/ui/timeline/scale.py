@@ -81,10 +81,14 @@ def tick_step(px: float, rate: Fraction, least: float) -> tuple[int, int]:
     --------
     >>> tick_step(1.0, Fraction(25), 90)
     (125, 25)
+    >>> tick_step(2.9, Fraction(25), 90)
+    (50, 25)
     """
     second = max(1, round(rate))
     frames = [(1, 1), (2, 2), (5, 5), (10, 10)]
     steps = [step for step in frames if step[0] < second]
     steps += [(seconds * second, parts) for seconds, parts in _SECONDS]
     label, parts = next((step for step in steps if step[0] * px >= least), steps[-1])
-    return label, max(1, label // parts)
+    while label % parts:
+        parts -= 1
+    return label, label // parts

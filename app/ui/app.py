@@ -1,0 +1,102 @@
+"""Starts the window."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+import app
+from app.ui.theme import apply_theme, chosen
+
+TRANSLATIONS = Path(app.__file__).parents[1] / "resources" / "i18n"
+
+
+def run(files: Sequence[Path] = ()) -> int:
+    """Show the window until it is closed.
+
+    Parameters
+    ----------
+    files : sequence of Path
+        Opened or added at once: a project, or a clip and its dubs.
+
+    Returns
+    -------
+    int
+        The exit code.
+    """
+    application = make_application(sys.argv[:1])
+    settings = QSettings()
+    translate(application, str(settings.value("language", "")))
+    apply_theme(application, chosen(settings.value("theme")))
+    from app.ui.window import Folders, Window
+
+    window = Window(settings, Folders(cache_folder(), state_folder()))
+    window.show()
+    if files:
+        window.take(files)
+    QTimer.singleShot(0, window.projects.offer_recovery)
+    if not settings.value("toured"):
+        QTimer.singleShot(400, window.show_tour)
+    return application.exec()
+
+
+def make_application(arguments: Sequence[str]) -> QApplication:
+    """Make the one application, named for settings and the desktop."""
+    # OpenCV points it to Qt plugins of its own, which are of another version.
+    os.environ.pop("QT_QPA_PLATFORM_PLUGIN_PATH", None)
+    application = QApplication(list(arguments))
+    application.setOrganizationName("Lipsmith")
+    application.setApplicationName("Lipsmith")
+    application.setApplicationVersion(app.__version__)
+    application.setDesktopFileName("lipsmith")
+    application.setWindowIcon(application_icon())
+    from app.ui.actions import KeyGuard
+
+    application.installEventFilter(KeyGuard(application))
+    return application
+
+
+def application_icon() -> QIcon:
+    """Draw the program's icon."""
+    from app.ui.icons import pixmap
+    from app.ui.theme import DARK
+
+    made = QIcon()
+    for size in (16, 32, 64, 128):
+        made.addPixmap(pixmap("lips", DARK.accent, size))
+    return made
+
+
+def translate(application: QApplication, language: str = "") -> None:
+    """Speak the user's language, where there is a translation.
+
+    Parameters
+    ----------
+    language : str
+        Such as "de"; empty for the system's.
+    """
+    locale = QLocale(language) if language else QLocale.system()
+    own, qt = QTranslator(application), QTranslator(application)
+    if own.load(locale, "lipsmith", "_", str(TRANSLATIONS)):
+        application.installTranslator(own)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if qt.load(locale, "qtbase", "_", folder):
+            application.installTranslator(qt)
+
+
+def cache_folder() -> Path:
+    """Return where what can be made again is kept; the command line uses the same."""
+    import appdirs
+
+    return Path(appdirs.user_cache_dir("lipsmith", appauthor=False))
+
+
+def state_folder() -> Path:
+    """Return where the journals against crashes are kept."""
+    import appdirs
+
+    return Path(appdirs.user_data_dir("lipsmith", appauthor=False)) / "journals"

@@ -1,0 +1,439 @@
+"""The main window: puts the panels together and wires the actions."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QSettings, Qt, QTimer
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QUndoView,
+    QWidget,
+)
+
+from app.ui.actions import Actions
+from app.ui.cast import CastPanel
+from app.ui.dialogs import show_error
+from app.ui.drop import Intake, paths_in
+from app.ui.files import ProjectFiles
+from app.ui.footage import Footage, speech_frames
+from app.ui.navigation import Navigation
+from app.ui.project_actions import ProjectActions
+from app.ui.session import Session
+from app.ui.status import JobStatus
+from app.ui.theme import apply_theme, chosen, colours_of
+from app.ui.timeline.view import Timeline
+from app.ui.timeline_panel import TimelinePanel
+from app.ui.welcome import Welcome
+from app.ui.worker import Jobs
+
+if TYPE_CHECKING:
+    from app.core.project.document import Document
+
+_LAYOUT = 1  # raised when docks come or go, so that an old layout is not restored
+_PANELS = ("cast", "history", "inspector")
+_CONTEXT = (
+    *("segment.split", "segment.join", "edit.duplicate", ""),
+    *("edit.cut", "edit.copy", "edit.paste", "edit.delete", "edit.ripple_delete", ""),
+    *("view.zoom_selection", "render.selection"),
+)
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where the window keeps what is not the project's.
+
+    Attributes
+    ----------
+    cache : Path
+        What can be made again.
+    journals : Path
+        What is needed after a crash.
+    """
+
+    cache: Path
+    journals: Path
+
+
+class Window(QMainWindow):
+    """The editor.
+
+    Attributes
+    ----------
+    session, jobs, footage, files, intake, actions_ : the parts it puts together
+    timeline : Timeline
+    closing : list
+        Functions that are called before the window goes.
+    """
+
+    def __init__(self, settings: QSettings, folders: Folders) -> None:
+        super().__init__()
+        self.settings = settings
+        self.session = Session(parent=self)
+        self.jobs = Jobs(self)
+        self.footage = Footage(self.session, self.jobs, folders.cache, self)
+        self.files = ProjectFiles(self.session, settings, folders.journals, self)
+        self.intake = Intake(self.session, self.footage, self.jobs, self)
+        self.actions_ = Actions(settings, self)
+        self.actions_.colour(colours_of(self))  # before the buttons: they are as wide as text else
+        self.timeline = Timeline(self.session)
+        self.projects = ProjectActions(self, self.session, self.files, self.intake, self.jobs)
+        self.closing: list[Callable[[], None]] = []
+        self._leaving = False
+        self._docks: dict[str, QDockWidget] = {}
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(True)
+        self._make_panels()
+        self._make_menus()
+        self._make_status()
+        self._wire()
+        self._restore()
+        self.files.new()
+        self._retheme()
+
+    # --- panels --------------------------------------------------------------------------
+
+    def _make_panels(self) -> None:
+        self.welcome = Welcome(self)
+        self.centre = QStackedWidget(self)
+        self.centre.addWidget(self.welcome)
+        self.setCentralWidget(self.centre)
+        self.cast = CastPanel(self.session, self.footage.faces)
+        history = QUndoView(self.session.undo_stack)
+        history.setEmptyLabel(self.tr("As it was opened"))
+        history.setAccessibleName(self.tr("History"))
+        self.panel = TimelinePanel(self.session, self.timeline, self.actions_)
+        bottom, left = Qt.DockWidgetArea.BottomDockWidgetArea, Qt.DockWidgetArea.LeftDockWidgetArea
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
+            self.setCorner(corner, bottom)
+        self._dock("timeline", self.tr("Timeline"), self.panel, bottom)
+        self._dock("cast", self.tr("Cast"), self.cast, left)
+        self._dock("history", self.tr("History"), history, left)
+        self._dock("inspector", self.tr("Inspector"), self._nothing_selected(), right)
+        self._docks["timeline"].setTitleBarWidget(QWidget())
+        self._docks["history"].hide()
+        docks = [self._docks[name] for name in ("cast", "inspector")]
+        self.resizeDocks(docks, [210, 290], Qt.Orientation.Horizontal)
+        self.resizeDocks([self._docks["timeline"]], [330], Qt.Orientation.Vertical)
+
+    def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> None:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(name)
+        dock.setWidget(widget)
+        dock.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetMovable
+            if name in _PANELS
+            else QDockWidget.DockWidgetFeature.NoDockWidgetFeatures
+        )
+        self.addDockWidget(area, dock)
+        self._docks[name] = dock
+
+    def _nothing_selected(self) -> QLabel:
+        label = QLabel(self.tr("Select a segment to see and change what belongs to it."))
+        label.setProperty("role", "muted")
+        label.setWordWrap(True)
+        label.setMargin(12)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        return label
+
+    def set_preview(self, preview: QWidget) -> None:
+        """Show the picture in the middle, as long as there is a clip."""
+        self.centre.addWidget(preview)
+        self._show_centre(self.session.document)
+
+    def set_inspector(self, inspector: QWidget) -> None:
+        """Show what belongs to the selected segment."""
+        self._docks["inspector"].setWidget(inspector)
+
+    def inspector(self) -> QWidget:
+        """Return what stands in the inspector's place."""
+        return self._docks["inspector"]
+
+    # --- actions -------------------------------------------------------------------------
+
+    def _make_menus(self) -> None:
+        self.menus = self.actions_.fill(self.menuBar())
+        self.recent_menu = QMenu(self.tr("Open &Recent"), self)
+        self.recent_menu.aboutToShow.connect(self._fill_recent)
+        self.menus["file"].insertMenu(self.actions_["file.add"], self.recent_menu)
+        # Shortcuts work wherever the keyboard is in the window.
+        self.addActions([self.actions_[id] for id in self.actions_])
+
+    def _make_status(self) -> None:
+        self.job_status = JobStatus(self.jobs)
+        self.statusBar().addPermanentWidget(self.job_status)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _wire(self) -> None:
+        self.navigation = Navigation(self.session, self)
+        slots: dict[str, Callable[[], object]] = {
+            **self.timeline.commands.slots(),
+            **self.navigation.slots(),
+            **self.projects.slots(),
+            "edit.undo": self.session.undo_stack.undo,
+            "edit.redo": self.session.undo_stack.redo,
+            "edit.keymap": self.show_keymap,
+            "help.keys": self.show_keymap,
+            "edit.preferences": self.show_preferences,
+            "view.palette": self.show_palette,
+            "view.zoom_in": self.timeline.zoom_in,
+            "view.zoom_out": self.timeline.zoom_out,
+            "view.zoom_fit": self.timeline.fit,
+            "view.zoom_selection": self.timeline.fit_selection,
+            "view.focus_next": self.focus_next,
+            "file.quit": self.close,
+            "help.tour": self.show_tour,
+            "help.about": self.show_about,
+            "help.guide": self.show_guide,
+        }
+        for id, slot in slots.items():
+            # Triggered says whether it is checked, which these do not want to know.
+            self.actions_[id].triggered.connect(lambda _=False, slot=slot: slot())
+        self._wire_switches()
+        self._wire_session()
+
+    def _wire_switches(self) -> None:
+        for name in _PANELS:
+            action, dock = self.actions_[f"view.{name}"], self._docks[name]
+            action.toggled.connect(dock.setVisible)
+            dock.visibilityChanged.connect(
+                lambda _, a=action, d=dock: a.setChecked(not d.isHidden())
+            )
+        self.actions_["view.blade"].toggled.connect(lambda on: setattr(self.timeline, "blade", on))
+        self.actions_["view.snap"].toggled.connect(
+            lambda on: setattr(self.timeline, "snapping", on)
+        )
+        self.actions_["view.ripple"].toggled.connect(
+            lambda on: setattr(self.timeline.commands, "rippling", on)
+        )
+        self.actions_["view.pointer"].setChecked(True)
+        self.actions_["view.snap"].setChecked(True)
+
+    def _wire_session(self) -> None:
+        stack = self.session.undo_stack
+        self.session.message.connect(lambda text: self.statusBar().showMessage(text, 8000))
+        self.session.changed.connect(self._show_centre)
+        self.session.changed.connect(lambda _: self._enable())
+        self.session.selection_changed.connect(lambda _: self._enable())
+        stack.canUndoChanged.connect(lambda _: self._enable())
+        stack.canRedoChanged.connect(lambda _: self._enable())
+        self.files.moved.connect(self._show_title)
+        self.jobs.failed.connect(lambda _, error: show_error(self, error))
+        self.timeline.menu_wanted.connect(self._show_context)
+        self.timeline.activated.connect(self._activate)
+        self.footage.drawable.connect(self.timeline.refresh)
+        self.footage.drawable.connect(self.cast.model.renew)
+        self.footage.heard.connect(lambda _: self._catch_speech())
+        self.intake.proposed.connect(self._catch_speech)
+        self.timeline.set_sources(self.footage, self.footage)
+        self.welcome.open_wanted.connect(self.projects.ask_open)
+        self.welcome.project_wanted.connect(self.projects.open_project)
+        self.welcome.demo_wanted.connect(self.make_demo)
+        self.cast.chosen.connect(self._choose_lane)
+        hints = QApplication.styleHints()
+        hints.colorSchemeChanged.connect(lambda _: self.apply_theme())
+
+    def _enable(self) -> None:
+        """Switch actions off that could do nothing now."""
+        document, chosen = self.session.document, bool(self.session.selection)
+        stack = self.session.undo_stack
+        clip, segments = document.plate is not None, bool(document.segments)
+        usable = {
+            "edit.undo": stack.canUndo(),
+            "edit.redo": stack.canRedo(),
+            **dict.fromkeys(("edit.cut", "edit.copy", "edit.duplicate", "edit.delete"), chosen),
+            **dict.fromkeys(("edit.ripple_delete", "segment.join", "view.zoom_selection"), chosen),
+            **dict.fromkeys(("render.start", "file.export_subtitles"), segments),
+            **dict.fromkeys(("file.export_lines", "segment.split"), segments),
+            **dict.fromkeys(("file.export", "segment.add", "segment.marker"), clip),
+            "render.selection": chosen,
+        }
+        for id, on in usable.items():
+            self.actions_[id].setEnabled(on)
+
+    # --- what is shown -------------------------------------------------------------------
+
+    def _show_centre(self, document: "Document") -> None:
+        preview = self.centre.widget(1)
+        shown = preview if document.plate is not None and preview is not None else self.welcome
+        self.centre.setCurrentWidget(shown)
+
+    def _show_title(self) -> None:
+        name = self.files.name or self.tr("Untitled")
+        self.setWindowTitle(f"{name}[*] – Lipsmith")
+        self.setWindowModified(not self.files.is_saved())
+        if self.centre.currentWidget() is self.welcome:
+            self.welcome.show_recent(self.files.recent())
+
+    def _fill_recent(self) -> None:
+        self.recent_menu.clear()
+        for path in self.files.recent():
+            action = self.recent_menu.addAction(path.name)
+            action.setToolTip(str(path))
+            action.triggered.connect(lambda _=False, path=path: self.projects.open_project(path))
+        if self.recent_menu.isEmpty():
+            self.recent_menu.addAction(self.tr("Nothing yet")).setEnabled(False)
+
+    def _show_context(self, where: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for id in _CONTEXT:
+            if id:
+                menu.addAction(self.actions_[id])
+            else:
+                menu.addSeparator()
+        menu.popup(where)
+
+    def _activate(self, id: str) -> None:
+        """Go to a segment that was double-clicked, and to what belongs to it."""
+        self.session.set_playhead(self.session.document.segment(id).first)
+        self._docks["inspector"].show()
+        self._docks["inspector"].widget().setFocus()
+
+    def _choose_lane(self, speaker: str) -> None:
+        self.timeline.commands.lane = speaker
+        self.timeline.refresh()
+
+    def _catch_speech(self) -> None:
+        self.timeline.set_speech(speech_frames(self.session.document, self.footage.voices))
+
+    # --- dialogs -------------------------------------------------------------------------
+
+    def show_keymap(self) -> None:
+        """Look up and change shortcuts."""
+        from app.ui.keymap import KeymapDialog
+
+        self._open_dialog(KeymapDialog(self.actions_, self))
+
+    def show_preferences(self) -> None:
+        """Look at and change preferences."""
+        from app.ui.preferences import Preferences
+
+        dialog = Preferences(self.settings, self)
+        dialog.theme_chosen.connect(self.apply_theme)
+        self._open_dialog(dialog)
+
+    def show_palette(self) -> None:
+        """Find a command by its name."""
+        from app.ui.palette import CommandPalette
+
+        CommandPalette(self.actions_, self).show()
+
+    def show_tour(self) -> None:
+        """Show what is where."""
+        from app.ui.tour import Tour
+
+        Tour(self).start()
+
+    def show_about(self) -> None:
+        """Say which version this is."""
+        from app.ui.about import About
+
+        self._open_dialog(About(self))
+
+    def show_guide(self) -> None:
+        """Open the user guide."""
+        from app.ui.about import open_guide
+
+        open_guide()
+
+    def make_demo(self) -> None:
+        """Make the presenter's clip and its dub, and take them in."""
+        from app.ui.demo import demo_files
+
+        self.jobs.start(
+            self.tr("Making the demo"), demo_files(self.footage.cache.root), self.intake.take
+        )
+
+    def _open_dialog(self, dialog: QWidget) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
+    def focus_next(self) -> None:
+        """Move the keyboard to the next panel."""
+        inspector, middle = self._docks["inspector"].widget(), self.centre.currentWidget()
+        panels = (self.timeline, self.cast.list, inspector, middle)
+        stops = [stop for stop in panels if stop is not None and stop.isVisible()]
+        focused = QApplication.focusWidget()
+        inside = [stop for stop in stops if stop is focused or stop.isAncestorOf(focused or self)]
+        at = stops.index(inside[0]) if inside else -1
+        stop = stops[(at + 1) % len(stops)]
+        stop.setFocus(Qt.FocusReason.TabFocusReason)
+        if not stop.hasFocus():
+            stop.focusNextChild()
+
+    # --- theme, layout -------------------------------------------------------------------
+
+    def apply_theme(self) -> None:
+        """Take the theme of the settings, or the system's."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        apply_theme(app, chosen(self.settings.value("theme")))
+        self._retheme()
+
+    def _retheme(self) -> None:
+        self.actions_.colour(colours_of(self))
+        self.cast.retheme()
+        self.job_status.retheme()
+        self.welcome.retheme()
+
+    def _restore(self) -> None:
+        geometry, state = self.settings.value("geometry"), self.settings.value("layout")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(1360, 860)
+        if state is not None:
+            self.restoreState(state, _LAYOUT)
+        self.actions_["view.history"].setChecked(not self._docks["history"].isHidden())
+
+    # --- events --------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if paths_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Take files anywhere."""
+        event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Add what was dropped."""
+        event.acceptProposedAction()
+        self.intake.take(paths_in(event.mimeData()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask once if anything would be lost, then go."""
+        if not self._leaving:
+            event.ignore()
+            self.projects.leave(self._leave)
+            return
+        self.settings.setValue("geometry", self.saveGeometry())
+        self.settings.setValue("layout", self.saveState(_LAYOUT))
+        self.jobs.cancel()
+        for close in self.closing:
+            close()
+        self.footage.close()
+        self.jobs.wait()
+        self.files.close()
+        event.accept()
+
+    def _leave(self) -> None:
+        self._leaving = True
+        self.close()
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Open or add files, once the window is there."""
+        QTimer.singleShot(0, lambda: self.intake.take(paths))
