@@ -1,4 +1,9 @@
 import json
+import random
+import signal
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -168,6 +173,37 @@ def test_missing_and_unreadable_files_are_told_of(tmp_path):
         files.load(tmp_path)
     with pytest.raises(ProjectError, match="cannot be written"):
         files.save(Document(), tmp_path / "none" / "film.lipsmith")
+
+
+def save_for_ever(path: Path) -> None:
+    """Run in a process that is killed."""
+    print("begun", flush=True)
+    while True:
+        files.save(project(("Ann", 0, 100)), path)
+        files.save(project(*[("Ann", 10 * n, 10 * n + 9) for n in range(99)]), path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_a_program_killed_while_it_saves_leaves_a_whole_file(tmp_path):
+    path = tmp_path / "film.lipsmith"
+    files.save(project(("Ann", 0, 100)), path)
+    script = (
+        "import sys; from pathlib import Path;"
+        "from tests.core.project.test_files import save_for_ever;"
+        "save_for_ever(Path(sys.argv[1]))"
+    )
+    chance = random.Random(5)
+    for _ in range(5):
+        with subprocess.Popen(
+            [sys.executable, "-c", script, str(path)], stdout=subprocess.PIPE
+        ) as saving:
+            assert saving.stdout is not None
+            saving.stdout.readline()
+            for _ in range(20):
+                time.sleep(chance.random() * 0.01)
+                assert len(files.load(path).segments) in (1, 99)
+            saving.send_signal(signal.SIGKILL)
+        assert len(files.load(path).segments) in (1, 99)
 
 
 def test_a_full_disk_leaves_the_old_file(small_disk):
