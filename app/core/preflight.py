@@ -13,8 +13,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.dub.plan import SMALLEST
 from app.core.dub.references import LARGEST
-from app.core.dub.run import SMALLEST
 from app.core.dub.voice import Voice
 from app.core.faces.align import crop_side, similarity
 from app.core.faces.choose import turned_away

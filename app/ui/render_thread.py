@@ -16,13 +16,13 @@ from app.core.preflight import preflight
 from app.core.project.document import Document
 from app.core.render.cache import RenderCache
 from app.core.render.engines import Engines
-from app.core.render.lines import References, render_line
 from app.core.render.prepare import Material, find_models
 from app.core.render.queue import Queue, order
 from app.core.render.sheet import UNKNOWN, CueSheet, Line
 
 if TYPE_CHECKING:
     from app.core.dub.voice import Voice
+    from app.core.render.lines import References
     from app.core.render.scene import Scene
 
 _REPORTS_PER_SECOND = 10
@@ -163,7 +163,7 @@ class RenderThread(QThread):
             return
         if self._material is None or self._material.scene is not orders.scene:
             self._material = Material(orders.scene)
-            self._references = References(orders.scene)
+            self._references = None
         self._material.voices = dict(orders.voices)
         find_models(self._material, orders.document, self._engines)
         self._sheet = self._material.sheet(orders.document, self._sheet)
@@ -217,8 +217,10 @@ class RenderThread(QThread):
     # --- rendering -----------------------------------------------------------------------
 
     def _render(self, id: str) -> None:
+        from app.core.render.lines import References, render_line  # which import torch
+
         assert self._sheet is not None and self._material is not None
-        assert self._references is not None
+        self._references = self._references or References(self._material.scene)
         line = self._sheet.lines[id]
         self._queue.begin(id)
         self._report(now=True)

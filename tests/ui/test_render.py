@@ -11,12 +11,12 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
+from app.core import library
 from app.core.errors import ModelError
 from app.core.preflight import SENTENCES
 from app.core.project.edits_cast import release_faces
 from app.core.project.edits_lines import set_model, set_settings
 from app.core.project.edits_segments import nudge, split_segment
-from app.core.render import engines as engines_module
 from app.core.render.cache import RenderCache
 from app.core.render.engines import Engines
 from app.ui.preflight_words import TEXTS
@@ -80,7 +80,7 @@ def talking(tmp_path_factory: pytest.TempPathFactory) -> Stage:
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> Gate:
     gate = Gate()
-    monkeypatch.setattr(engines_module, "open_engine", lambda *arguments: gate)
+    monkeypatch.setattr(library, "open_engine", lambda *arguments: gate)
     return gate
 
 
@@ -272,10 +272,10 @@ def test_an_engine_that_fails_once_can_be_tried_again(
     def refuse(*arguments: object) -> None:
         raise ModelError("There is no engine today. Try tomorrow.")
 
-    monkeypatch.setattr(engines_module, "open_engine", refuse)
+    monkeypatch.setattr(library, "open_engine", refuse)
     footage.arrive()
     qtbot.waitUntil(lambda: names(renders) == ["failed"] * 3, timeout=20_000)
-    monkeypatch.setattr(engines_module, "open_engine", lambda *arguments: engine)
+    monkeypatch.setattr(library, "open_engine", lambda *arguments: engine)
     renders.retry(ids(session))
     ready(qtbot, renders)
 

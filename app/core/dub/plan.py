@@ -17,6 +17,9 @@ from app.core.faces.smooth import smooth
 from app.core.faces.track import Analysis, FaceTrack
 from app.core.media.types import VideoStream
 
+SMALLEST = 0.4
+"""Smallest side of the crop in the plate, as a share of the network's own, that can be dubbed."""
+
 
 @dataclass(frozen=True)
 class ShotPlan:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from app.core.dub.plan import Plan, frame_times, make_plan
+from app.core.dub.plan import SMALLEST, Plan, frame_times, make_plan
 from app.core.dub.render import Cutter, Rendered, render
 from app.core.dub.report import DubReport, ranges_where, write_sidecar
 from app.core.dub.settings import DubSettings
@@ -28,9 +28,6 @@ from app.core.media.types import MediaInfo
 from app.core.media.writer import MovieWriter
 from app.core.progress import Work
 from app.model.engines import Engine
-
-SMALLEST = 0.4
-"""Smallest side of the crop in the plate, as a share of the network's own, that can be dubbed."""
 
 
 def dub(

@@ -2,15 +2,22 @@
 
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from app.core.library import Model, find_model, open_engine
-from app.model.engines import Engine, Float
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from app.core.library import Model
+    from app.model.engines import Engine
+
+Float = NDArray[np.float32]
 
 
 class SharedEngine:
     """An engine that several threads may run; they wait for each other."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: "Engine") -> None:
         self._engine = engine
         self._lock = threading.Lock()
         self.config, self.card, self.name = engine.config, engine.card, engine.name
@@ -47,7 +54,7 @@ class Engines:
         self._loaded: dict[str, SharedEngine] = {}
         self._lock = threading.Lock()
 
-    def model(self, name: str) -> Model:
+    def model(self, name: str) -> "Model":
         """Look a model up, by the name a project calls it.
 
         Raises
@@ -55,6 +62,8 @@ class Engines:
         ModelError
             If it is not in the library, or damaged.
         """
+        from app.core.library import find_model  # which imports torch
+
         with self._lock:
             if name not in self._models:
                 self._models[name] = find_model(name)
@@ -68,6 +77,8 @@ class Engines:
         ModelError
             If it cannot be loaded.
         """
+        from app.core.library import open_engine
+
         model = self.model(name)
         with self._lock:
             if model.sha256 not in self._loaded:

@@ -1,10 +1,10 @@
 """From a document to all that rendering it takes: looked at, listened to, and planned."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from app.core.dub.voice import Voice
 from app.core.errors import LipsmithError, ModelError
-from app.core.library import Model
 from app.core.media.probe import probe
 from app.core.progress import Work
 from app.core.project.document import Document, ProjectError
@@ -12,6 +12,9 @@ from app.core.render.engines import Engines
 from app.core.render.scene import Scene
 from app.core.render.sheet import CueSheet
 from app.core.render.store import Store, known_analysis, known_voice
+
+if TYPE_CHECKING:
+    from app.core.library import Model
 
 
 @dataclass
@@ -32,7 +35,7 @@ class Material:
 
     scene: Scene
     voices: dict[str, Voice] = field(default_factory=dict)
-    models: dict[str, Model] = field(default_factory=dict)
+    models: "dict[str, Model]" = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
 
     def sheet(self, document: Document, before: CueSheet | None = None) -> CueSheet:

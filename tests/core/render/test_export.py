@@ -9,6 +9,7 @@ import av
 import numpy as np
 import pytest
 
+from app.core import library
 from app.core.dub import run
 from app.core.dub.settings import DubSettings
 from app.core.errors import LipsmithError
@@ -20,7 +21,6 @@ from app.core.progress import Work, finish
 from app.core.project.document import Document
 from app.core.project.edits_lines import set_model, set_settings
 from app.core.project.edits_segments import remove_segments, split_segment, trim_end, trim_start
-from app.core.render import engines
 from app.core.render.export import Workshop, export
 from app.core.render.presets import PRESETS, STEMS, ExportSettings, estimate, with_extension
 from app.core.render.report import ExportReport
@@ -51,7 +51,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def painter(monkeypatch: pytest.MonkeyPatch) -> Painter:
     made = Painter()
-    monkeypatch.setattr(engines, "open_engine", lambda *arguments: made)
+    monkeypatch.setattr(library, "open_engine", lambda *arguments: made)
     return made
 
 
