@@ -95,7 +95,7 @@ class Peaks:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._files: dict[str, BinaryIO] = {}
 
     def __enter__(self) -> Self:
@@ -114,6 +114,11 @@ class Peaks:
         for file in self._files.values():
             file.close()
         self._files.clear()
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is anything to draw yet."""
+        return self._file(_name(_FIRST)) is not None
 
     def query(self, first: float, last: float, width: int) -> Extremes:
         """Lowest and highest sample of each column of a waveform.
@@ -164,7 +169,7 @@ class Peaks:
     def _file(self, name: str) -> BinaryIO | None:
         if name not in self._files:
             try:
-                self._files[name] = (self._folder / name).open("rb", buffering=0)
+                self._files[name] = (self.folder / name).open("rb", buffering=0)
             except FileNotFoundError:
                 return None
         return self._files[name]

@@ -67,7 +67,12 @@ class FrameTimes:
 
     def sample(self, frame: int, rate: int) -> int:
         """Return the sample, of ``rate`` Hz, that is heard when a frame begins."""
-        return round(self.time(frame) * rate)
+        return (2 * self.time(frame) * rate + 1) // 2
+
+    def starts(self, rate: int) -> NDArray[np.int64]:
+        """Return `sample` of all frames, ``(frames,)``."""
+        step = 2 * self.time_base * rate
+        return (self.pts * step.numerator + step.denominator) // (2 * step.denominator)
 
 
 def constant_times(video: VideoStream) -> FrameTimes:

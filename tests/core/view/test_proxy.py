@@ -178,6 +178,13 @@ def test_frames_and_times_lead_to_each_other() -> None:
     assert times.sample(1, 48_000) == 49_440
 
 
+@pytest.mark.parametrize("time_base", [Fraction(1, 90_000), Fraction(1001, 30_000)])
+def test_samples_of_all_frames_are_those_of_each(time_base: Fraction) -> None:
+    pts = np.cumsum(np.random.default_rng(0).integers(1, 4000, 500))
+    times = FrameTimes(pts, time_base, Fraction(25))
+    assert times.starts(48_000).tolist() == [times.sample(n, 48_000) for n in range(500)]
+
+
 def test_constant_times_are_those_of_a_constant_clip(tmp_path: Path) -> None:
     info = info_of(make_clip(tmp_path / "clip.mp4", rate=Fraction(30_000, 1001)))
     assert info.video is not None
