@@ -4,24 +4,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import torch
 from torch import Tensor
 
 from app.core.progress import Progress, Work
+from app.model.ear import REACH, certain_offset
 from app.model.expert import Expert, offset_curve
 from trainer.expert import embed_clip
 from trainer.pack import Clip, Pack, save_index
 from trainer.packing import read_about, write_about
-
-REACH = 15
-"""Frames of offset that are looked for, either way."""
-CONFIDENT = 2.0
-"""Margin of the best offset over all but its neighbours, times the root of the windows.
-
-Sound that is not a clip's own is moved at this margin in one clip of a hundred where the expert
-knows the speaker from its training, in none where it does not; docs/training.md has the figures.
-"""
-_NEIGHBOURS = 2  # frames; offsets nearer than this share their windows
 
 
 @dataclass(frozen=True)
@@ -48,16 +38,9 @@ def find_offset(faces: Tensor, sounds: Tensor) -> int | None:
     Returns
     -------
     int or None
-        None where the expert cannot tell: see `CONFIDENT`.
+        None where the expert cannot tell: see `app.model.ear.CONFIDENT`.
     """
-    curve = offset_curve(faces, sounds, REACH)
-    best = int(curve.argmax())
-    others = torch.cat([curve[: max(0, best - _NEIGHBOURS)], curve[best + _NEIGHBOURS + 1 :]])
-    others = others[torch.isfinite(others)]
-    if not len(others) or best in (0, 2 * REACH):
-        return None
-    margin = float(curve[best] - others.max())
-    return best - REACH if margin * len(faces) ** 0.5 >= CONFIDENT else None
+    return certain_offset(offset_curve(faces, sounds, REACH), len(faces))
 
 
 def check_sync(folder: Path, expert: Expert, name: str) -> Work[list[Moved]]:
