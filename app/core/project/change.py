@@ -7,9 +7,12 @@ was sound before.
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any, TypeVar
 
 from app.core.project.check import check_apart, check_segment, segment_order
-from app.core.project.document import Document, ProjectError, Segment
+from app.core.project.document import Document, ProjectError, Segment, Take
+
+Altered = TypeVar("Altered", Segment, Take)
 
 
 def new_id(document: Document, prefix: str, ahead: int = 1) -> str:
@@ -56,11 +59,24 @@ def shifted(document: Document, ids: Collection[str], by: int) -> Document:
     ProjectError
         If one would leave the plate or overlap one that stays.
     """
-    segments = [_moved(s, by) if s.id in ids else s for s in document.segments]
+    segments = [
+        altered(s, first=s.first + by, end=s.end + by) if s.id in ids else s
+        for s in document.segments
+    ]
     for segment in segments:
         if segment.first < 0 or segment.end > document.frames:
             check_segment(document, segment)
     return _in_lanes(document, segments)
+
+
+def altered(value: Altered, **changes: Any) -> Altered:
+    """As `dataclasses.replace`, in a fifth of its time, which counts where thousands change.
+
+    Of segments and takes only: their fields are all there is in them.
+    """
+    changed = object.__new__(type(value))
+    vars(changed).update(vars(value), **changes)
+    return changed
 
 
 def pick(document: Document, ids: Iterable[str]) -> list[Segment]:
@@ -80,13 +96,6 @@ def pick(document: Document, ids: Iterable[str]) -> list[Segment]:
 def in_sync(document: Document, dub: str, frame: int) -> Fraction:
     """Time in a dub track's sound file at a frame, s, as the track's offset has it."""
     return Fraction(frame) / document.rate - document.dub(dub).offset
-
-
-def _moved(segment: Segment, by: int) -> Segment:
-    # As `replace` does, in a fifth of its time: a ripple moves thousands.
-    moved = object.__new__(Segment)
-    vars(moved).update(vars(segment), first=segment.first + by, end=segment.end + by)
-    return moved
 
 
 def _in_lanes(document: Document, segments: list[Segment]) -> Document:

@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Iterable
-from fractions import Fraction
 from itertools import pairwise
 
 from app.core.dub.settings import MOST_DB, SILENCES
@@ -101,7 +100,7 @@ def check_segment(document: Document, segment: Segment) -> None:
 
 def _check_heard(document: Document, segment: Segment, take: Take) -> None:
     duration = document.sound(document.dub(take.dub).media).duration
-    late = take.dub_in + Fraction(segment.length) / document.rate <= 0
+    late = take.dub_in < 0 and take.dub_in + segment.length / document.rate <= 0
     if late or 0 < duration <= take.dub_in:
         raise ProjectError(
             "No part of the dub would be heard in the segment: it lies wholly "

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from app.core.project.change import counted, in_sync, new_id, pick, put
+from app.core.project.change import altered, counted, in_sync, new_id, pick, put
 from app.core.project.document import Document, ProjectError, Segment, Take
 
 
@@ -124,9 +124,9 @@ def _take(segment: Segment, id: str) -> Take:
 
 def _with_current(segment: Segment, **changes: Any) -> Segment:
     takes = tuple(
-        replace(take, **changes) if take.id == segment.take else take for take in segment.takes
+        altered(take, **changes) if take.id == segment.take else take for take in segment.takes
     )
-    return replace(segment, takes=takes)
+    return altered(segment, takes=takes)
 
 
 def _free_letter(segment: Segment) -> str:

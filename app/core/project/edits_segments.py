@@ -4,11 +4,12 @@ All are pure: they give a new document, or raise `ProjectError` with a sentence 
 nothing.  Places are frames of the plate.
 """
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from app.core.project.change import counted, in_sync, new_id, pick, put, shifted
+from app.core.project.change import altered, counted, in_sync, new_id, pick, put, shifted
 from app.core.project.document import Document, ProjectError, Segment, Take
 
 
@@ -201,24 +202,23 @@ def duplicate_segments(document: Document, ids: Iterable[str]) -> Document:
     """Put copies of segments into the first free place after them."""
     copied = copy_segments(document, ids)
     frame = max(segment.end for segment in copied.segments)
-    after = [segment for segment in document.segments if segment.end > frame]
-    while (clash := _first_clash(after, copied, frame)) is not None:
-        mine, other = clash
-        frame = other.end - (mine.first - copied.first)
+    lanes: dict[str, list[Segment]] = {}
+    for segment in document.segments:
+        lanes.setdefault(segment.speaker, []).append(segment)
+    while later := _first_clash(lanes, copied, frame):
+        frame = later
     return paste_segments(document, copied, frame)
 
 
-def _first_clash(
-    there: Iterable[Segment], copied: Copied, frame: int
-) -> tuple[Segment, Segment] | None:
-    """A copied segment that would overlap one that is there, and that one."""
+def _first_clash(lanes: dict[str, list[Segment]], copied: Copied, frame: int) -> int:
+    """Where copies must go lest the first that would overlap another does; 0 if none would."""
     by = frame - copied.first
     for mine in copied.segments:
-        for other in there:
-            meet = other.first < mine.end + by and mine.first + by < other.end
-            if meet and other.speaker == mine.speaker:
-                return mine, other
-    return None
+        lane = lanes[mine.speaker]
+        after = bisect_right(lane, mine.first + by, key=lambda segment: segment.end)
+        if after < len(lane) and lane[after].first < mine.end + by:
+            return lane[after].end - (mine.first - copied.first)
+    return 0
 
 
 def _later(document: Document, frame: int, speaker: str | None) -> Collection[str]:
@@ -250,16 +250,16 @@ def _heard_there(document: Document, speaker: str, first: int, end: int) -> str:
 
 
 def _later_in(takes: tuple[Take, ...], by: Fraction) -> tuple[Take, ...]:
-    return tuple(replace(take, dub_in=take.dub_in + by) if take.dub else take for take in takes)
+    return tuple(altered(take, dub_in=take.dub_in + by) if take.dub else take for take in takes)
 
 
 def _slipped(segment: Segment, by: Fraction) -> Segment:
     if not segment.dub:
         raise ProjectError("There is no sound to slip in this segment. Give it a dub first.")
-    return replace(
+    return altered(
         segment,
         takes=tuple(
-            replace(take, dub_in=take.dub_in - by) if take.id == segment.take else take
+            altered(take, dub_in=take.dub_in - by) if take.id == segment.take else take
             for take in segment.takes
         ),
     )
