@@ -63,7 +63,7 @@ class Workshop:
         """Set one up in a folder; by default the one this system keeps caches in."""
         root = folder or cache_folder()
         engines = Engines(engine, threads)
-        return cls(Store(root), ViewCache(root / "view"), RenderCache(root / "render"), engines)
+        return cls(Store(root), ViewCache(root / "view"), RenderCache(root / "renders"), engines)
 
 
 @dataclass
