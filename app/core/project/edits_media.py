@@ -1,12 +1,13 @@
 """Edits of what the project is made from: the plate and its shots, sounds and dub tracks."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
 from app.core.project.change import counted, new_id, put
-from app.core.project.check import check, check_dub
+from app.core.project.check import check, check_dub, check_segment
 from app.core.project.document import (
     NO_PLATE_RATE,
     SOUND,
@@ -61,15 +62,11 @@ def remove_plate(document: Document) -> Document:
 def set_frames(document: Document, frames: int) -> Document:
     """Correct how many frames the plate has, which a file announces but may not keep.
 
-    Segments, markers and shots beyond the end are cut to it or go.
+    Segments, markers and shots beyond the end are cut to it or go; so do segments of which
+    only silence before their sound would be left.
     """
     if document.plate is None or frames < 1:
         raise ProjectError("There is no clip with frames. Add one first.")
-    segments = [
-        segment if segment.end <= frames else replace(segment, end=frames)
-        for segment in document.segments
-        if segment.first < frames
-    ]
     changed = replace(
         document,
         plate=replace(document.plate, frames=frames),
@@ -77,7 +74,13 @@ def set_frames(document: Document, frames: int) -> Document:
         markers=tuple(marker for marker in document.markers if marker.frame < frames),
         shots=_shots([s.first for s in document.shots], frames) if document.shots else (),
     )
-    return put(changed, segments)
+    kept = []
+    for segment in document.segments:
+        cut = segment if segment.end <= frames else replace(segment, end=frames)
+        with suppress(ProjectError):
+            check_segment(changed, cut)
+            kept.append(cut)
+    return put(changed, kept)
 
 
 def add_sound(document: Document, media: Media) -> Document:

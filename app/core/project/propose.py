@@ -67,12 +67,14 @@ def propose(
 def with_analysis(
     document: Document, analysis: Analysis, looks: Mapping[int, Look] | None = None
 ) -> Document:
-    """Note the frames, cuts and faces of the plate.
+    """Note the frames of the plate, and its cuts and faces where none are noted yet.
 
     Speakers who have lines but no face are given the one that is seen most while they speak;
     for faces that are left, there are new speakers.  If any speaker has a face, the cast stays.
     """
-    document = set_cuts(set_frames(document, len(analysis.pts)), analysis.cuts)
+    document = set_frames(document, len(analysis.pts))
+    if not document.shots:
+        document = set_cuts(document, analysis.cuts)
     if any(speaker.faces for speaker in document.speakers):
         return document
     groups = cast_of(analysis, looks)

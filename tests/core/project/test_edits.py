@@ -79,6 +79,12 @@ def test_a_plate_that_is_shorter_than_announced_cuts_what_is_beyond():
     assert [(s.first, s.end) for s in short.shots] == [(0, 30), (30, 50)]
 
 
+def test_a_segment_of_which_only_silence_is_left_goes_with_what_is_cut():
+    document = nudge(project(("Ann", 0, 50)), ids(project(("Ann", 0, 50))), 30)
+    assert lanes(set_frames(document, 31)) == [("Ann", 0, 31)]
+    assert lanes(set_frames(document, 30)) == []
+
+
 def test_removing_the_plate_keeps_speakers_and_dubs():
     document = remove_plate(add_marker(project(("Ann", 0, 50)), 3))
     check(document)

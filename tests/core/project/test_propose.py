@@ -9,8 +9,8 @@ from app.core.dub.voice import Voice
 from app.core.project.cast import cast_of, look, unlikeness
 from app.core.project.check import check
 from app.core.project.document import Document
-from app.core.project.edits_cast import rename_speaker
-from app.core.project.edits_media import set_plate
+from app.core.project.edits_cast import merge_speakers, rename_speaker
+from app.core.project.edits_media import move_cut, set_plate
 from app.core.project.propose import Dub, propose, with_analysis, with_dubs
 from app.core.project.script import with_lines
 from app.core.project.subtitles import Line
@@ -187,10 +187,11 @@ def test_faces_that_come_later_go_to_who_speaks_while_they_are_seen():
     assert [(s.name, s.faces) for s in late.speakers] == [("b", (1, 3)), ("a", (0, 2))]
 
 
-def test_a_cast_that_was_made_by_hand_stays():
+def test_a_cast_and_cuts_that_were_corrected_by_hand_stay():
     found = shot_and_counter_shot()
-    document = propose(plate(400), found)
-    assert with_analysis(document, found).speakers == document.speakers
+    document = move_cut(propose(plate(400), found), 100, 98)
+    document = merge_speakers(document, [document.speakers[1].id], document.speakers[0].id)
+    assert with_analysis(document, found) == document
 
 
 def test_sync_follows_frames_that_are_shown_at_odd_times():
