@@ -13,7 +13,6 @@ import errno
 import os
 import sys
 import threading
-import uuid
 import zlib
 from collections.abc import Iterable
 from contextlib import suppress
@@ -83,7 +82,7 @@ class Journal:
     def __init__(
         self, folder: Path, document: Document, project: Path | None = None, saved: bool = True
     ) -> None:
-        self.path = folder / f"{uuid.uuid4().hex}{_SUFFIX}"
+        self.path = folder / f"{os.urandom(16).hex()}{_SUFFIX}"
         self._project = project
         self._last = document  # what the journal leads to
         self._file: FileIO | None = None
