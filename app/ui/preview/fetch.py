@@ -53,6 +53,7 @@ class Fetcher(QObject):
         self._dubbed = self._difference = False
         self._wanted: list[int] = []
         self._kept: OrderedDict[int, Shown] = OrderedDict()
+        self._busy: int | None = None  # being got right now
         self._age = 0  # counts what makes pictures out of date
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="preview pictures", daemon=True)
@@ -81,7 +82,8 @@ class Fetcher(QObject):
     def want(self, frames: Sequence[int]) -> None:
         """Get these, in this order, and forget what was wanted before."""
         with self._changed:
-            self._wanted = [frame for frame in frames if frame not in self._kept]
+            there = self._kept.keys() | {self._busy}
+            self._wanted = [frame for frame in frames if frame not in there]
             self._changed.notify()
 
     def get(self, frame: int) -> Shown | None:
@@ -100,6 +102,7 @@ class Fetcher(QObject):
     def _forget(self) -> None:
         self._kept.clear()
         self._wanted = []
+        self._busy = None  # what is being got is out of date when it comes
         self._age += 1
         self._changed.notify()
 
@@ -110,6 +113,7 @@ class Fetcher(QObject):
                 retired, self._retired = self._retired, []
                 source = self._source
                 frame = self._wanted.pop(0) if self._wanted and source is not None else None
+                self._busy = frame
                 age, parts = self._age, (self._dubbed, self._difference)
                 closed = self._closed
             for old in retired:
@@ -123,6 +127,7 @@ class Fetcher(QObject):
         with self._changed:
             if age != self._age:
                 return
+            self._busy = None
             self._kept[frame] = shown
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)

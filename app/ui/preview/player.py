@@ -21,7 +21,7 @@ _LONGEST = 50  # ms between two looks at the clock
 _IMPATIENT = 5  # ms, the same until the sound begins
 _JUMP = 0.06 * RATE  # by more than this the clocks are not brought together softly
 _SOFTLY = 0.1  # share of the difference that is made up for at each look
-_PATIENCE = 1.5  # s until playing goes on without waiting for sound
+_PATIENCE = 3.5  # s until playing goes on without waiting for sound
 
 
 class Player(QObject):
@@ -59,6 +59,7 @@ class Player(QObject):
         self._loop: tuple[int, int] | None = None
         self._course = Course(0, 0, 1)
         self._begun = 0.0  # by the computer's clock
+        self._elapsed_yet = 0  # samples
         self._waits_for_sound = False
         self._painted = -1
         self._due = self._dropped = 0
@@ -271,6 +272,7 @@ class Player(QObject):
         self._course = self._course_from(self._frame, self._speed)
         self._sound.play(self._course)
         self._begun = time.monotonic()
+        self._elapsed_yet = 0
         self._waits_for_sound = True
         self._want()
         self._timer.start(1)
@@ -302,7 +304,9 @@ class Player(QObject):
         elif heard:
             off = own - heard
             self._begun += off / RATE * (1 if abs(off) > _JUMP else _SOFTLY)
-        return max(0, int((now - self._begun) * RATE))
+        # Where the sound fell behind, the picture waits for it: it never goes back.
+        self._elapsed_yet = max(self._elapsed_yet, int((now - self._begun) * RATE))
+        return self._elapsed_yet
 
     @Slot()
     def _tick(self) -> None:
@@ -327,10 +331,9 @@ class Player(QObject):
     def _count_drops(self, frame: int) -> None:
         if abs(self._speed) != 1:
             return
-        passed = abs(frame - self._frame)
-        first, end = self._loop or (0, self.frames)
-        if (frame - self._frame) * self._speed < 0:  # round the loop
-            passed = max(1, end - first - passed)
+        passed = (frame - self._frame) * self._speed
+        if passed < 0 and self._loop is not None:  # round the loop
+            passed += self._loop[1] - self._loop[0]
         self._due += passed
         self._dropped += passed - 1 + (self._painted != self._frame)
 
@@ -346,13 +349,14 @@ class Player(QObject):
         return True
 
     def _want(self) -> None:
-        ahead = [self._frame]
-        if self._speed:
-            ahead += [self._frame + self._speed * step for step in range(1, _AHEAD + 1)]
-            if self._loop is not None:  # what comes after the other bound, too
-                first, end = self._loop
-                ahead = [first + (frame - first) % (end - first) for frame in ahead]
-        self._fetcher.want([frame for frame in ahead if 0 <= frame < self.frames])
+        # While it plays, what comes is more urgent than what ought to be there by now: when the
+        # machine is too slow for every frame, those that are shown are on time.
+        steps = (*range(1, _AHEAD + 1), 0) if self._speed else (0,)
+        frames = [self._frame + self._speed * step for step in steps]
+        if self._speed and self._course.loop and self._loop is not None:
+            first, end = self._loop
+            frames = [first + (frame - first) % (end - first) for frame in frames]
+        self._fetcher.want([frame for frame in frames if 0 <= frame < self.frames])
 
     @Slot(int)
     def _on_fetched(self, frame: int) -> None:

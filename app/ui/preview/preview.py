@@ -152,7 +152,9 @@ class _Screen(QWidget):
         column.setSpacing(0)
         column.addWidget(canvas, 1)
         column.addWidget(transport)
-        self.setScreen(self._preview.screen())
+        screen = self._preview.screen()
+        self.setScreen(screen)
+        self.setGeometry(screen.geometry())  # for where no window manager does it
         self.showFullScreen()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

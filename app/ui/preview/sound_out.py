@@ -14,7 +14,7 @@ _BUFFER = RATE // 8  # samples the device holds
 _TICK = 15  # ms between two looks at how much it still has
 _SNIPPET = RATE // 14  # samples heard when one scrubs
 _EDGE = RATE // 200  # samples in which a snippet comes and goes
-_PATIENCE = 1.0  # s until a device that plays nothing counts as lost
+_PATIENCE = 3.0  # s until a device that plays nothing counts as lost; wireless ones are slow
 
 
 class Sink(Protocol):
