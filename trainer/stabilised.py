@@ -21,7 +21,8 @@ EPS = 0.01
 class StabilisedObjective:
     """Weights of the total, ``L_GAN + 10 L_pixel + L_per + 2 L_ss + 0.5 L_at``.
 
-    With ``sync`` and ``triplet`` 0 it is what G_S is trained with.
+    With ``sync`` and ``triplet`` 0 it is what G_S is trained with.  ``plain`` is the weight of the
+    sync loss that L_ss takes the place of, `plain_sync`: the paper's ablation begins with it.
     """
 
     gan: float = 1.0
@@ -29,6 +30,7 @@ class StabilisedObjective:
     perceptual: float = 1.0
     sync: float = 2.0
     triplet: float = 0.5
+    plain: float = 0.0
 
     def total(self, terms: dict[str, Tensor]) -> Tensor:
         """Weighted sum of the terms, by the names of the weights; a missing one counts nothing.
@@ -115,6 +117,29 @@ def stabilised_sync(x: Tensor, y: Tensor, d: Tensor, eps: float = EPS) -> Tensor
     """
     miss, apart = (x - y.detach()).abs(), (y - d).detach().abs().clamp(min=eps)
     return (torch.log(miss + apart + eps) - torch.log(apart)).mean()
+
+
+def plain_sync(similarity: Tensor, sharpness: Tensor, bias: Tensor) -> Tensor:
+    """Wav2Lip's sync loss with AVSyncNet's probability: ``-log sigmoid(sharpness x + bias)``.
+
+    Parameters
+    ----------
+    similarity : (B,)
+        Cosines of the sound with generated frames.
+    sharpness, bias : scalars
+        As in `cosine_bce`.
+
+    Returns
+    -------
+    scalar
+        The mean.
+
+    Examples
+    --------
+    >>> round(plain_sync(torch.zeros(1), torch.tensor(10.0), torch.tensor(0.0)).item(), 4)
+    0.6931
+    """
+    return F.softplus(-(sharpness * similarity + bias)).mean()
 
 
 def adaptive_triplet(out: Tensor, truth: Tensor, reference: Tensor, distance: Distance) -> Tensor:

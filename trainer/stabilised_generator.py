@@ -33,6 +33,7 @@ from trainer.stabilised import (
     adaptive_triplet,
     perceptual_distance,
     pixel_loss,
+    plain_sync,
     stabilised_sync,
 )
 from trainer.verdict import Judge
@@ -119,7 +120,7 @@ def losses(
     lpips: nn.Module,
     objective: StabilisedObjective,
     batch: Batch,
-    sync: SyncExpert | None = None,
+    sync: AVSyncNet | None = None,
 ) -> dict[str, Tensor]:
     """All terms of the objective on a batch, ``"total"``, and ``"rival"``, the discriminator's.
 
@@ -127,7 +128,7 @@ def losses(
     ----------
     rival : nn.Module
         A discriminator, see `trainer.rival.against`.
-    sync : SyncExpert, optional
+    sync : AVSyncNet, optional
         Judges synchrony; without one there is no such term.
     """
     made = generate(net, batch)
@@ -143,19 +144,31 @@ def losses(
     if objective.triplet:
         terms["triplet"] = adaptive_triplet(out, truth, reference, distance)
     if sync:
-        terms["sync"] = sync_term(sync, made, batch)
+        x, y, d = similarities(sync, made, batch)
+        if objective.sync:
+            terms["sync"] = stabilised_sync(x, y, d)
+        if objective.plain:
+            terms["plain"] = plain_sync(x, sync.sharpness, sync.bias)
     return {**terms, "total": objective.total(terms), "rival": rivals}
 
 
 def sync_term(sync: SyncExpert, made: Tensor, batch: Batch) -> Tensor:
     """L_ss of generated windows (B, T, 3, S, S), with the sound of the middle frame."""
+    return stabilised_sync(*similarities(sync, made, batch))
+
+
+def similarities(sync: SyncExpert, made: Tensor, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
+    """Cosines of the middle frame's sound with generated, true and reference windows, three (B,).
+
+    ``made`` are the generated windows, (B, T, 3, S, S); only their cosines teach.
+    """
     with torch.autocast(made.device.type, torch.bfloat16):
         out = sync.embed_faces(made)
         with torch.no_grad():
             sound = sync.embed_audio(batch.mel[:, FRAMES // 2])
             others = [sync.embed_faces(faces) for faces in (batch.frames, batch.references)]
     x, y, d = ((faces * sound).sum(1) for faces in (out, *others))
-    return stabilised_sync(x, y, d)
+    return x, y, d
 
 
 def new_generator(config: StabilisedConfig, sync: AVSyncNet) -> Stabilised:
@@ -243,6 +256,7 @@ def train_stabilised(
         drawn = [draw_random(pack, people, own, config.size) for own in team.own(rng, batch_size)]
         batch = stack(drawn).to(team.device)
         batch = closed(silencer, batch) if silencer else batch
-        return losses(net, rival, lpips, objective, batch, sync if objective.sync else None)
+        ear = sync if objective.sync or objective.plain else None
+        return losses(net, rival, lpips, objective, batch, ear)
 
     return (yield from train_against(net, rival, folder, plan, losses_of, judge))

@@ -28,6 +28,7 @@ from trainer.stabilised_generator import (
     draw,
     generate,
     losses,
+    similarities,
     stack,
     sync_term,
     train_stabilised,
@@ -107,6 +108,19 @@ def test_without_sync_there_is_neither_its_term_nor_the_triplets(batch: Batch) -
     objective = STABILISED_OBJECTIVES["silent-lip"]
     terms = losses(small.stabilised(), small.discriminator(), Difference(), objective, batch)
     assert set(terms) == {"gan", "pixel", "perceptual", "total", "rival"}
+
+
+def test_the_plain_sync_loss_stands_in_for_the_stabilised_one(batch: Batch) -> None:
+    net, rival, sync = small.stabilised(), small.discriminator(), small.avsyncnet()
+    plain = replace(PAPER, sync=0.0, plain=0.3)
+    terms = losses(net, rival, Difference(), plain, batch, sync)
+    assert "sync" not in terms
+    with torch.no_grad():
+        x, _, _ = similarities(sync, generate(net, batch), batch)
+    expected = -torch.sigmoid(sync.sharpness * x + sync.bias).log().mean()
+    torch.testing.assert_close(terms["plain"], expected, atol=1e-4, rtol=1e-3)
+    rest = {name: terms[name] for name in ("gan", "pixel", "perceptual", "triplet")}
+    torch.testing.assert_close(terms["total"], PAPER.total(rest) + 0.3 * terms["plain"])
 
 
 def test_each_loss_teaches_its_own_network(batch: Batch) -> None:
