@@ -14,7 +14,12 @@ from typing import Any, NoReturn
 import app
 from app.core.errors import LipsmithError
 from app.core.terminal import show
-from trainer.commands.parsers import eval_command, train_command
+from trainer.commands.parsers import (
+    ablation_command,
+    eval_command,
+    experts_command,
+    train_command,
+)
 
 EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130
@@ -46,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: Sequence[str]) -> int:
     try:
-        args = parser().parse_args(_signed(argv))
+        args = parser().parse_args(_signed(_named(argv)) or ["edit"])
         return int(args.run(args) or 0)
     except LipsmithError as error:
         print(f"lipsmith: {error}", file=sys.stderr)
@@ -69,6 +74,17 @@ class _Parser(argparse.ArgumentParser):
         )
 
 
+def _named(argv: Sequence[str]) -> list[str]:
+    """Join the two words of a command that has two: ``eval`` takes the name of a model as well.
+
+    >>> _named(["eval", "experts", "a"]), _named(["eval", "starter-96"])
+    (['eval experts', 'a'], ['eval', 'starter-96'])
+    """
+    if list(argv[:1]) == ["eval"] and argv[1:2] and argv[1] in ("ablation", "experts"):
+        return [" ".join(argv[:2]), *argv[2:]]
+    return list(argv)
+
+
 def _signed(argv: Sequence[str]) -> list[str]:
     """Join options with values such as ``-3f``, which would be taken for options themselves.
 
@@ -89,14 +105,30 @@ def parser() -> argparse.ArgumentParser:
     top = _Parser(prog="lipsmith", description="Dub film clips: the mouth follows the new voice.")
     top.add_argument("--version", action="version", version=f"lipsmith {app.__version__}")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _edit_command(commands)
     _dub_command(commands)
     _faces_command(commands)
     _doctor_command(commands)
     _bench_command(commands)
     train_command(commands)
     eval_command(commands)
+    experts_command(commands)
+    ablation_command(commands)
     _models_command(commands)
     return top
+
+
+def _edit_command(commands: Any) -> None:
+    p = commands.add_parser("edit", help="open the window (as no command does)")
+    p.add_argument("files", nargs="*", type=Path, help="a project, or a clip and its dubs")
+    p.set_defaults(run=_edit)
+
+
+def _edit(args: argparse.Namespace) -> int:
+    """Open the window."""
+    from app.ui.app import run
+
+    return run(args.files)
 
 
 def _dub_command(commands: Any) -> None:

@@ -47,9 +47,8 @@ def _train(args: argparse.Namespace) -> int:
     from trainer.commands.run import train
     from trainer.parallel import leading
 
-    values = {k: v for k, v in vars(args).items() if k not in ("kind", "run")}
-    values = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
-    report = show(train(args.kind, TrainOptions(**values)), quiet=not leading())
+    options = TrainOptions(**_values(args, "kind"))
+    report = show(train(args.kind, options), quiet=not leading())
     for line in report.lines() if leading() else []:
         print(line)
     return 0
@@ -97,12 +96,119 @@ def _eval(args: argparse.Namespace) -> int:
     from trainer.evaluation.files import check_places, write_files
     from trainer.evaluation.run import EvalOptions, evaluate
 
-    own = {"json", "html", "no_pictures", "run"}
-    values = {k: v for k, v in vars(args).items() if k not in own}
-    values = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
     check_places(args.json, args.html)
-    found = show(evaluate(EvalOptions(**values)))
+    found = show(evaluate(EvalOptions(**_values(args, "json", "html", "no_pictures"))))
     write_files(found, args.json, args.html, pictures=not args.no_pictures)
     for line in found.lines():
         print(line)
     return 0
+
+
+def experts_command(commands: Any) -> None:
+    """Add ``lipsmith eval experts``."""
+    p = commands.add_parser(
+        "eval experts", help="measure how steadily sync experts judge", description=_experts.__doc__
+    )
+    p.add_argument("experts", nargs="+", type=Path, help="model files of experts and AVSyncNets")
+    p.add_argument("--footage", type=Path, nargs="+", required=True, help="clips and folders")
+    p.add_argument("--seen", type=Path, nargs="+", default=[],
+                   help="footage of the training: its people are left out")  # fmt: skip
+    p.add_argument("--manifest", type=Path, help="table that says who is in which file")
+    p.add_argument("--where", nargs="+", default=[], metavar="COLUMN=VALUE",
+                   help="rows of the manifest to measure on")  # fmt: skip
+    p.add_argument("--leave-out", nargs="+", default=[], metavar="NAME",
+                   help="files, named without their ending")  # fmt: skip
+    p.add_argument("--per-person", type=int, default=6, help="clips at most; 0 for all")
+    p.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
+    p.add_argument("--out", type=Path, default=Path("runs"), help="the dataset")
+    p.add_argument("--threads", type=int, default=0, help="CPU threads; 0 for all")
+    p.set_defaults(run=_experts)
+
+
+def _experts(args: argparse.Namespace) -> int:
+    """Measure sync experts on real clips: how their similarity spreads, how it bears small shifts
+    of the crop, and how often they find the offset."""
+    from trainer.evaluation.experts import ExpertOptions, compare_experts
+    from trainer.evaluation.files import check_places, write_json
+
+    check_places(args.json)
+    found = show(compare_experts(ExpertOptions(**_values(args, "json"))))
+    if args.json:
+        write_json(args.json, found.as_dict())
+    print("\n".join(found.lines()))
+    return 0
+
+
+def ablation_command(commands: Any) -> None:
+    """Add ``lipsmith eval ablation``."""
+    p = commands.add_parser(
+        "eval ablation",
+        help="train and measure networks with parts left out",
+        description=_ablation.__doc__,
+    )
+    rows = p.add_argument_group("rows")
+    rows.add_argument("--rows", nargs="+", default=[], metavar="NAME",
+                      help="rows and tables; docs/training.md lists them; else all")  # fmt: skip
+    rows.add_argument("--size", type=int, default=96, help="96, 192 or 256 px")
+    rows.add_argument("--width", default="small", help="small, or full as published")
+    train = p.add_argument_group("training")
+    train.add_argument("--footage", type=Path, nargs="+", required=True, help="clips and folders")
+    train.add_argument("--manifest", type=Path, help="table that says who is in which file")
+    train.add_argument("--where", nargs="+", default=[], metavar="COLUMN=VALUE",
+                       help="rows of the manifest to train on")  # fmt: skip
+    train.add_argument("--steps", type=int, default=2000, help="of each row")
+    train.add_argument("--minutes", type=float, default=math.inf, help="of each row at most")
+    train.add_argument("--rate", type=float, default=3e-4, help="peak learning rate")
+    train.add_argument("--batch", type=int, default=8, help="windows of five frames in a step")
+    train.add_argument("--seed", type=int, default=0)
+    train.add_argument("--expert", type=Path, help="that teaches; else the one that comes along")
+    train.add_argument("--avsyncnet", type=Path, help="that teaches; else it is trained first")
+    train.add_argument("--silencer", type=Path, help="of paper B; else it is trained first")
+    judges = p.add_argument_group("judging")
+    judges.add_argument("--held-out", type=Path, nargs="+", required=True,
+                        help="clips of other people")  # fmt: skip
+    judges.add_argument("--leave-out", nargs="+", default=[], metavar="NAME",
+                        help="files, named without their ending")  # fmt: skip
+    judges.add_argument("--clips", type=int, default=0, help="so many at most, people in turn")
+    judges.add_argument("--seconds", type=float, default=6.0,
+                        help="of each clip, from where speech begins; 0 for all")  # fmt: skip
+    judges.add_argument("--judge", type=Path, help="sync expert; else the one that comes along")
+    judges.add_argument("--lpips", choices=("alex", "squeeze"), default="alex",
+                        help="backbone, for training too")  # fmt: skip
+    judges.add_argument("--landmarks", type=Path, metavar="ONNX",
+                        help="68 landmarks, such as PFLD; else LIPSMITH_LANDMARKS")  # fmt: skip
+    judges.add_argument("--inception", type=Path, help="torchvision's weights, for FID")
+    judges.add_argument("--syncnet", type=Path, help="SyncNet's model file, for LSE-C and LSE-D")
+    out = p.add_argument_group("result")
+    out.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
+    out.add_argument("--html", type=Path, metavar="FILE", help="write a report to look at")
+    out.add_argument("--no-pictures", action="store_true", help="no frames in the report")
+    out.add_argument("--out", type=Path, default=Path("runs"), help="datasets, states, results")
+    run = p.add_argument_group("engine")
+    run.add_argument("--engine", default="auto", help="that dubs: auto, cuda, openvino or torch")
+    run.add_argument("--device", default="auto", help="that trains: auto, cuda or cpu")
+    run.add_argument("--threads", type=int, default=0, help="CPU threads; 0 for all")
+    p.set_defaults(run=_ablation)
+
+
+def _ablation(args: argparse.Namespace) -> int:
+    """Train the rows of the papers' ablation tables from one seed, and measure each on people held
+    out; started again, it goes on where it stopped."""
+    from trainer.ablation.page import page
+    from trainer.ablation.run import AblationOptions, ablate
+    from trainer.evaluation.files import check_places, write_json, write_text
+
+    check_places(args.json, args.html)
+    found = show(ablate(AblationOptions(**_values(args, "json", "html", "no_pictures"))))
+    if args.json:
+        write_json(args.json, found.as_dict())
+    if args.html:
+        write_text(args.html, page(found, pictures=not args.no_pictures))
+    print("\n".join(found.lines()))
+    return 0
+
+
+def _values(args: argparse.Namespace, *own: str) -> dict[str, Any]:
+    """The words of a command line but for the command's own; lists become tuples."""
+    values = {name: value for name, value in vars(args).items() if name not in (*own, "run")}
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}

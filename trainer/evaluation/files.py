@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from app.core.errors import MediaError
 from trainer.evaluation.page import page
@@ -34,12 +35,24 @@ def write_files(
         If one cannot be written; what was at its place is then untouched.
     """
     if figures:
-        _write(figures, json.dumps(found.as_dict(), indent=2, ensure_ascii=False) + "\n")
+        write_json(figures, found.as_dict())
     if report:
-        _write(report, page(found, pictures))
+        write_text(report, page(found, pictures))
 
 
-def _write(target: Path, text: str) -> None:
+def write_json(target: Path, values: dict[str, Any]) -> None:
+    """Write plain values as JSON, see `write_text`."""
+    write_text(target, json.dumps(values, indent=2, ensure_ascii=False) + "\n")
+
+
+def write_text(target: Path, text: str) -> None:
+    """Write a file, whole or not at all.
+
+    Raises
+    ------
+    MediaError
+        If it cannot be written; what was at its place is then untouched.
+    """
     partial = target.with_name(f".{target.name}.partial")
     try:
         partial.write_text(text, "utf-8")

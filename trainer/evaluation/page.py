@@ -70,15 +70,21 @@ def page(found: Evaluation, pictures: bool = True) -> str:
     named = {record.clip: record for record in found.records}
     for record in found.records:
         parts.append(_figure(record, named[record.donor], pictures))
+    return document(found.model, parts)
+
+
+def document(title: str, parts: Sequence[str]) -> str:
+    """A page of HTML that needs no other file."""
     body = "\n".join(parts)
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
-        f"<title>{escape(found.model)}</title><style>{_STYLE}</style></head>\n"
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head>\n"
         f"<body>\n{body}\n</body></html>\n"
     )
 
 
-def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def html_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table in HTML."""
     lines = ["".join(f"<th>{escape(cell)}</th>" for cell in header)]
     lines += ["".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows]
     return "<table>" + "".join(f"<tr>{line}</tr>\n" for line in lines) + "</table>"
@@ -91,7 +97,7 @@ def _summary(found: Evaluation) -> str:
         "it comes out too large. Its figure for real video is every other real frame against the "
         "rest.</p>"
     )
-    return _table(header, found.summary()) + (explained if found.fid else "")
+    return html_table(header, found.summary()) + (explained if found.fid else "")
 
 
 def _papers(found: Evaluation) -> str:
@@ -106,31 +112,38 @@ def _papers(found: Evaluation) -> str:
         "and other landmarks; IFC and LMD are ours in detail, and our FID has another backbone, "
         "so it is not in this table. Read the lines beside each other, not against each other.</p>"
     )
-    return warning + _table(("", *names), rows)
+    return warning + html_table(("", *names), rows)
 
 
 def _clips(found: Evaluation) -> str:
-    return _table(("clip", "person", *found.columns), found.clip_rows())
+    return html_table(("clip", "person", *found.columns), found.clip_rows())
 
 
 def _left_out(found: Evaluation) -> list[str]:
     if not found.left_out:
         return []
     rows = list(found.left_out.items())
-    return ["<h2>Could not be used</h2>", _table(("clip", "why"), rows)]
+    return ["<h2>Could not be used</h2>", html_table(("clip", "why"), rows)]
 
 
 def _figure(record: Record, donor: Record, pictures: bool) -> str:
     title = f"{record.clip} ({record.person}), foreign sound from {donor.clip}"
     parts = [f"<h3>{escape(title)}</h3>", _curves(record, donor)]
-    if pictures and len(record.strip):
-        data = b64encode(record.strip.tobytes()).decode("ascii")
-        rows = ", ".join(_NAMES[name] for name in (REAL, *MADE))
-        parts.append(
-            f'<img alt="Frames of {escape(record.clip)}" width="{TILES * SIDE}" '
-            f'src="data:image/jpeg;base64,{data}"><figcaption>Rows: {rows}.</figcaption>'
-        )
+    if pictures:
+        parts.append(strip(record))
     return f"<figure>{''.join(parts)}</figure>"
+
+
+def strip(record: Record) -> str:
+    """Some frames of a clip and of its dubs, with a caption; nothing if there are none."""
+    if not len(record.strip):
+        return ""
+    data = b64encode(record.strip.tobytes()).decode("ascii")
+    rows = ", ".join(_NAMES[name] for name in (REAL, *MADE))
+    return (
+        f'<img alt="Frames of {escape(record.clip)}" width="{TILES * SIDE}" '
+        f'src="data:image/jpeg;base64,{data}"><figcaption>Rows: {rows}.</figcaption>'
+    )
 
 
 def _curves(record: Record, donor: Record) -> str:

@@ -172,9 +172,9 @@ class Evaluation:
                 for record, row in zip(self.records, self.rows, strict=True)
             ],
         }
-        plain = _plain(found)
-        assert isinstance(plain, dict)
-        return plain
+        values = plain(found)
+        assert isinstance(values, dict)
+        return values
 
     def lines(self) -> list[str]:
         """The summary and every clip, as tables in Markdown."""
@@ -269,11 +269,12 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     return [f"| {' | '.join(row)} |" for row in (header, ["---"] * len(header), *rows)]
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """Values as JSON has them: what is not a finite number is None."""
     if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items()}
+        return {key: plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
+        return [plain(part) for part in value]
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value

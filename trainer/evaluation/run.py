@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -181,11 +182,7 @@ def _open_meters(options: EvalOptions, notes: list[str]) -> tuple[Meters, dict[s
 
 def _claim(options: EvalOptions, model: Model, engine: Engine, files: dict[str, str]) -> Path:
     """The folder of records: one for each model, set of networks and version of the code."""
-    code = hashlib.sha256(app.__version__.encode())
-    root = Path(app.__file__).resolve().parents[1]
-    for path in sorted([*root.glob("app/**/*.py"), *root.glob("trainer/**/*.py")]):
-        code.update(path.read_bytes())
-    key = [model.sha256, engine.name, options.seconds, sorted(files.items()), code.hexdigest()]
+    key = [model.sha256, engine.name, options.seconds, sorted(files.items()), _code()]
     digest = hashlib.sha256(json.dumps(key).encode()).hexdigest()[:12]
     folder = options.out / "eval" / f"{model.name}-{digest}"
     try:
@@ -193,6 +190,17 @@ def _claim(options: EvalOptions, model: Model, engine: Engine, files: dict[str, 
     except OSError as error:
         raise _unwritable(folder, error) from error
     return folder
+
+
+@cache
+def _code() -> str:
+    """Hash of the code that dubs and measures, as it was when this process first asked."""
+    code = hashlib.sha256(app.__version__.encode())
+    root = Path(app.__file__).resolve().parents[1]
+    for room in ("app/core", "app/model", "trainer"):
+        for path in sorted(root.glob(f"{room}/**/*.py")):
+            code.update(path.read_bytes())
+    return code.hexdigest()
 
 
 @dataclass

@@ -1,0 +1,1 @@
+"""``lipsmith eval ablation``: the papers' ablation tables, trained and judged again."""

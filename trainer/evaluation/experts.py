@@ -1,0 +1,227 @@
+"""How steadily a sync expert judges real lips: what an AVSyncNet is compared with the plain one by.
+
+Paper B (Yaman et al., arXiv 2307.09368) asks two things of an expert that is to teach: that its
+similarity of real pairs spreads little, and that it changes little when the crop is shifted by a
+few px.  Cosines of two experts have no common scale, so both are given in units of the distance
+between right and wrong pairs; and an expert that says the same of everything would be steady too,
+so the share of clips whose offset it finds stands beside them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from app.core.progress import Progress, Work
+from app.model.expert import SyncExpert, offset_curve
+from trainer import sample
+from trainer.dataset import build, place_for
+from trainer.evaluation.clips import choose_sources
+from trainer.evaluation.ear import REACH, read_expert
+from trainer.evaluation.report import number, plain, table
+from trainer.evaluation.summary import Row, by_person, interval, over_people
+from trainer.expert import embed_clip, windows_at
+from trainer.pack import MARGIN, Clip, Pack, side_for
+from trainer.sources import parse_where
+
+SHIFTS = tuple(range(1, 9))
+"""px of a crop of 96 by which faces are shifted."""
+WINDOWS = 16
+"""Of each clip, evenly spread, that are looked at shifted: more say little more."""
+APART = 10
+"""Frames after which a sound of the same clip is wrong beyond doubt."""
+MEASURES = {
+    "within_1": "clips whose offset is found within one frame",
+    "right": "similarity of real pairs",
+    "wrong": f"similarity of sounds {APART} frames away and more, same clip",
+    "spread": "spread of real pairs, over right minus wrong",
+    **{
+        f"shift_{px}": f"change under a shift of {px} px of 96, over right minus wrong"
+        for px in SHIFTS
+    },
+}
+"""What is said of an expert, by the names that the figures have."""
+
+
+@torch.no_grad()
+def judge_clip(net: SyncExpert, pack: Pack, clip: Clip, turn: int = 0) -> Row:
+    """What an expert makes of one real clip.
+
+    Parameters
+    ----------
+    net : SyncExpert
+        In evaluation mode.
+    turn
+        Odd ones shift the other way.
+
+    Returns
+    -------
+    dict
+        ``within_1``, ``right`` and ``wrong`` as in `MEASURES`; ``deviation``, the standard
+        deviation of right pairs, and ``shift_1`` to ``shift_8``, the mean absolute change, as
+        cosines still.  A shift of 8 px reaches 0.8 px beyond what a pack stores, where the edge
+        repeats.
+    """
+    faces, sounds = embed_clip(net, pack, clip)
+    cosines = faces @ sounds.T
+    frames = torch.arange(len(faces))
+    right = cosines.diagonal()
+    wrong = cosines[(frames[:, None] - frames).abs() >= APART]
+    offset = int(offset_curve(faces, sounds, REACH).argmax()) - REACH
+    row = {
+        "within_1": float(abs(offset) <= 1),
+        "right": float(right.mean()),
+        "wrong": float(wrong.mean()),
+        "deviation": float(right.std()),
+    }
+    starts = np.unique(np.linspace(0, len(faces) - 1, WINDOWS).astype(int))
+    at = torch.from_numpy(starts)
+    for px in SHIFTS:
+        step = px / 96 / MARGIN * (-1 if turn % 2 else 1)
+        moved = torch.stack(
+            [
+                (_shifted(net, pack, clip, starts, by) * sounds[at]).sum(1)
+                for by in ((step, 0.0), (0.0, step))
+            ]
+        )
+        row[f"shift_{px}"] = float((moved - right[at]).abs().mean())
+    return row
+
+
+def _shifted(
+    net: SyncExpert, pack: Pack, clip: Clip, starts: np.ndarray, by: tuple[float, float]
+) -> Tensor:
+    """Embeddings of windows whose crop is shifted by a share of the stored crop's side, (n, E)."""
+    look = sample.plain_look(net.config.size)
+    matrix = look.matrix.copy()
+    matrix[:, 2] += by
+    seen = windows_at(pack, clip, starts, replace(look, matrix=matrix), net.config.size)
+    device = next(net.parameters()).device
+    with torch.autocast(device.type, torch.bfloat16):
+        return net.embed_faces(sample.to_tensor(seen).to(device)).cpu()
+
+
+def scaled(rows: Sequence[Row]) -> list[Row]:
+    """Rows of `judge_clip` in the units of `MEASURES`.
+
+    The distance between right and wrong pairs is that of the clips together, for of a single one
+    it may be nothing; an expert that takes wrong pairs for right has no such unit, and gets NaN.
+
+    >>> scaled([{"right": 0.5, "wrong": 0.1, "deviation": 0.2, "shift_1": 0.04, "within_1": 1.0}])
+    [{'right': 0.5, 'wrong': 0.1, 'spread': 0.5, 'shift_1': 0.1, 'within_1': 1.0}]
+    """
+    gap = float(np.mean([row["right"] - row["wrong"] for row in rows]))
+    gap = gap if gap > 0 else float("nan")
+    found = []
+    for row in rows:
+        inside = {"spread" if name == "deviation" else name: value for name, value in row.items()}
+        relative = {n: v / gap for n, v in inside.items() if n.startswith(("spread", "shift"))}
+        found.append({name: round(value, 9) for name, value in {**inside, **relative}.items()})
+    return found
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An expert and what was measured of it: a row for each clip, in the units of `MEASURES`."""
+
+    name: str
+    rows: list[Row]
+    people: list[str]
+
+    @property
+    def means(self) -> Row:
+        """Each measure's mean over people."""
+        return over_people(self.rows, self.people)
+
+    def cell(self, measure: str) -> str:
+        """A mean and its 95 % interval over people."""
+        low, high = interval(by_person(self.rows, self.people, measure))
+        text = number(self.means[measure])
+        return text if np.isnan(low) else f"{text} [{number(low)}, {number(high)}]"
+
+
+def judge_expert(net: SyncExpert, name: str, pack: Pack, most: int = 0) -> Work[Judged]:
+    """Let an expert judge the clips of a pack, at most so many of each person (0 for all)."""
+    net.eval()
+    clips = [clip for clips in pack.by_identity().values() for clip in clips[: most or None]]
+    rows = []
+    for turn, clip in enumerate(clips):
+        rows.append(judge_clip(net, pack, clip, turn))
+        yield Progress(f"Listening with {name}", turn + 1, len(clips))
+    return Judged(name, scaled(rows), [clip.identity for clip in clips])
+
+
+@dataclass(frozen=True)
+class ExpertOptions:
+    """The command line of ``lipsmith eval experts``: model files, and footage as for ``eval``."""
+
+    experts: tuple[Path, ...]
+    footage: tuple[Path, ...]
+    seen: tuple[Path, ...] = ()
+    manifest: Path | None = None
+    where: tuple[str, ...] = ()
+    leave_out: tuple[str, ...] = ()
+    per_person: int = 6
+    out: Path = Path("runs")
+    threads: int = 0
+
+
+@dataclass(frozen=True)
+class ExpertReport:
+    """Experts beside each other, on the same clips."""
+
+    judged: list[Judged]
+
+    def lines(self) -> list[str]:
+        """A table in Markdown, a column for each expert."""
+        first = self.judged[0]
+        header = ("measure", *(judged.name for judged in self.judged))
+        rows = [
+            (title, *(judged.cell(name) for judged in self.judged))
+            for name, title in MEASURES.items()
+        ]
+        return [
+            f"Clips {len(first.rows)}, people {len(set(first.people))}; means over people, 95 % "
+            "intervals over people in brackets.",
+            "",
+            *table(header, rows),
+        ]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The means of each expert, and how many clips they are of; what is unknown is None."""
+        return {
+            "clips": len(self.judged[0].rows),
+            "people": len(set(self.judged[0].people)),
+            "experts": [plain({"name": judged.name, **judged.means}) for judged in self.judged],
+        }
+
+
+def compare_experts(options: ExpertOptions) -> Work[ExpertReport]:
+    """Let experts judge the same real clips; the footage becomes a dataset, as for training.
+
+    Nobody moves its sound: what is measured is what the clips have.
+
+    Raises
+    ------
+    LipsmithError
+        If a file is not an expert's, or the footage cannot be used.
+    """
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    experts = [read_expert(path) for path in options.experts]
+    side = side_for(max(net.config.size for net, _ in experts))
+    where = parse_where(options.where)
+    sources = choose_sources(
+        options.footage, options.seen, options.manifest, where, options.leave_out, limit=0
+    )
+    place = place_for(options.out, "judged", side)
+    report = yield from build(sources, place, threads=options.threads, side=side)
+    pack = Pack(report.folder)
+    found = []
+    for net, name in experts:
+        found.append((yield from judge_expert(net, name, pack, options.per_person)))
+    return ExpertReport(found)
