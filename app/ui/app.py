@@ -1,8 +1,11 @@
 """Starts the window."""
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
@@ -10,8 +13,10 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 import app
+from app.core.errors import LipsmithError
 from app.ui.theme import apply_theme, chosen
 
+_NEEDED_LATER = ("app.ui.playback", "app.ui.rendering", "app.core.project.propose")
 TRANSLATIONS = Path(app.__file__).parents[1] / "resources" / "i18n"
 
 
@@ -27,7 +32,16 @@ def run(files: Sequence[Path] = ()) -> int:
     -------
     int
         The exit code.
+
+    Raises
+    ------
+    LipsmithError
+        If there is no screen.
     """
+    _need_screen()
+    # A killed window leaves its journal, from which the next start recovers.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     application = make_application(sys.argv[:1])
     settings = QSettings()
     translate(application, str(settings.value("language", "")))
@@ -39,9 +53,30 @@ def run(files: Sequence[Path] = ()) -> int:
     if files:
         window.take(files)
     QTimer.singleShot(0, window.projects.offer_recovery)
+    QTimer.singleShot(200, warm_up)
     if not settings.value("toured"):
         QTimer.singleShot(400, window.show_tour)
     return application.exec()
+
+
+def _need_screen() -> None:
+    chosen_by_user = os.environ.get("QT_QPA_PLATFORM")
+    if sys.platform == "linux" and not chosen_by_user:
+        if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+            raise LipsmithError(
+                "There is no screen to open the window on. Start it on a desktop, or see "
+                "'lipsmith --help' for what works without."
+            )
+
+
+def warm_up() -> None:
+    """Load in the background what the first clip will need, so that it need not wait for it."""
+
+    def load() -> None:
+        for name in _NEEDED_LATER:
+            import_module(name)
+
+    threading.Thread(target=load, name="warm up", daemon=True).start()
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:

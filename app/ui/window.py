@@ -41,6 +41,8 @@ from app.ui.worker import Jobs
 
 if TYPE_CHECKING:
     from app.core.project.document import Document
+    from app.ui.footage import Plate
+    from app.ui.playback import Playback
 
 _LAYOUT = 1  # raised when docks come or go, so that an old layout is not restored
 _PANELS = ("cast", "history", "inspector")
@@ -92,6 +94,7 @@ class Window(QMainWindow):
         self.projects = ProjectActions(self, self.session, self.files, self.intake, self.jobs)
         self.closing: list[Callable[[], None]] = []
         self._leaving = False
+        self._playback: Playback | None = None
         self._docks: dict[str, QDockWidget] = {}
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
@@ -114,7 +117,7 @@ class Window(QMainWindow):
         history = QUndoView(self.session.undo_stack)
         history.setEmptyLabel(self.tr("As it was opened"))
         history.setAccessibleName(self.tr("History"))
-        self.panel = TimelinePanel(self.session, self.timeline, self.actions_)
+        self.panel = TimelinePanel(self.timeline, self.actions_)
         bottom, left = Qt.DockWidgetArea.BottomDockWidgetArea, Qt.DockWidgetArea.LeftDockWidgetArea
         right = Qt.DockWidgetArea.RightDockWidgetArea
         for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
@@ -237,6 +240,7 @@ class Window(QMainWindow):
         self.footage.drawable.connect(self.timeline.refresh)
         self.footage.drawable.connect(self.cast.model.renew)
         self.footage.heard.connect(lambda _: self._catch_speech())
+        self.footage.opened.connect(self._open_plate)
         self.intake.proposed.connect(self._catch_speech)
         self.timeline.set_sources(self.footage, self.footage)
         self.welcome.open_wanted.connect(self.projects.ask_open)
@@ -263,6 +267,25 @@ class Window(QMainWindow):
         }
         for id, on in usable.items():
             self.actions_[id].setEnabled(on)
+
+    def _open_plate(self, plate: "Plate | None") -> None:
+        """Load what shows and renders pictures, when there is a first clip."""
+        if plate is None or self._playback is not None:
+            return
+        from app.ui.playback import Playback
+        from app.ui.rendering import Rendering
+
+        actions = {id: self.actions_[id] for id in self.actions_}
+        self._playback = playback = Playback(self.session, self.footage, actions, self)
+        self.set_preview(playback.preview)
+        playback.failed.connect(lambda error: show_error(self, error))
+        folder = self.footage.cache.root.parent / "renders"
+        rendering = Rendering(self.session, self.footage, folder, self.settings, self)
+        rendering.wire(self.timeline, playback, actions)
+        rendering.renders.broke.connect(lambda error: show_error(self, error))
+        self.projects.rendering = rendering.renders.busy
+        self.closing += [rendering.close, playback.close]
+        self.actions_.colour(colours_of(self))
 
     # --- what is shown -------------------------------------------------------------------
 
@@ -389,6 +412,8 @@ class Window(QMainWindow):
         self.cast.retheme()
         self.job_status.retheme()
         self.welcome.retheme()
+        if self._playback is not None:
+            self._playback.preview.apply_theme()
 
     def _restore(self) -> None:
         geometry, state = self.settings.value("geometry"), self.settings.value("layout")
@@ -428,6 +453,7 @@ class Window(QMainWindow):
         self.footage.close()
         self.jobs.wait()
         self.files.close()
+        self.session.undo_stack.blockSignals(True)  # it goes before those who listen to it
         event.accept()
 
     def _leave(self) -> None:
