@@ -1,0 +1,77 @@
+"""Live rendering, put together with the timeline, the preview and the actions."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtGui import QAction
+
+from app.core.render.cache import RenderCache
+from app.core.render.engines import Engines
+from app.ui.footage import Footage
+from app.ui.playback import Playback
+from app.ui.preferences import CACHE_GB
+from app.ui.render import Renders
+from app.ui.session import Session
+from app.ui.timeline.view import Timeline
+
+
+class Rendering(QObject):
+    """What is rendered, wired to all that shows it.
+
+    Attributes
+    ----------
+    renders : Renders
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        footage: Footage,
+        folder: Path,
+        settings: QSettings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        room = int(str(settings.value("cache_gb", CACHE_GB))) * 10**9
+        engines = Engines(
+            str(settings.value("engine", "auto")), int(str(settings.value("threads", 0)))
+        )
+        self.renders = Renders(session, footage, RenderCache(folder, room), engines, self)
+
+    def wire(self, timeline: Timeline, playback: Playback, actions: Mapping[str, QAction]) -> None:
+        """Show states, findings and frames, and obey the render menu."""
+        renders = self.renders
+        renders.states_changed.connect(timeline.set_states)
+        renders.findings_changed.connect(timeline.set_findings)
+        renders.frame_ready.connect(lambda _, frame: self._show(playback, frame))
+        renders.replanned.connect(playback.player.refresh)
+        renders.paused_changed.connect(actions["render.pause"].setChecked)
+        actions["render.pause"].triggered.connect(self._pause)
+        actions["render.start"].triggered.connect(self._start)
+        actions["render.cancel"].triggered.connect(renders.pause)
+        actions["render.selection"].triggered.connect(self._start)
+        playback.set_dub(renders.dubbed)
+        timeline.set_states(renders.states)
+
+    def close(self) -> None:
+        """Stop; what is ready is kept on the disk."""
+        self.renders.close()
+
+    def _pause(self, on: bool) -> None:
+        if on:
+            self.renders.pause()
+        else:
+            self.renders.resume()
+
+    def _start(self) -> None:
+        """Go on, and try again what failed; what is selected comes first anyway."""
+        failed = [id for id, state in self.renders.states.items() if state.name == "failed"]
+        if failed:
+            self.renders.retry(failed)
+        self.renders.resume()
+
+    def _show(self, playback: Playback, frame: int) -> None:
+        if frame == playback.player.frame:
+            playback.player.refresh()
