@@ -14,7 +14,12 @@ from typing import Any, NoReturn
 import app
 from app.core.errors import LipsmithError
 from app.core.terminal import show
-from trainer.commands.parsers import eval_command, train_command
+from trainer.commands.parsers import (
+    ablation_command,
+    eval_command,
+    experts_command,
+    train_command,
+)
 
 EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130
@@ -46,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: Sequence[str]) -> int:
     try:
-        args = parser().parse_args(_signed(argv) or ["edit"])
+        args = parser().parse_args(_signed(_named(argv)) or ["edit"])
         return int(args.run(args) or 0)
     except LipsmithError as error:
         print(f"lipsmith: {error}", file=sys.stderr)
@@ -67,6 +72,17 @@ class _Parser(argparse.ArgumentParser):
         raise LipsmithError(
             f"{message[:1].upper()}{message[1:]}. '{self.prog} --help' lists what there is."
         )
+
+
+def _named(argv: Sequence[str]) -> list[str]:
+    """Join the two words of a command that has two: ``eval`` takes the name of a model as well.
+
+    >>> _named(["eval", "experts", "a"]), _named(["eval", "starter-96"])
+    (['eval experts', 'a'], ['eval', 'starter-96'])
+    """
+    if list(argv[:1]) == ["eval"] and argv[1:2] and argv[1] in ("ablation", "experts"):
+        return [" ".join(argv[:2]), *argv[2:]]
+    return list(argv)
 
 
 def _signed(argv: Sequence[str]) -> list[str]:
@@ -96,6 +112,8 @@ def parser() -> argparse.ArgumentParser:
     _bench_command(commands)
     train_command(commands)
     eval_command(commands)
+    experts_command(commands)
+    ablation_command(commands)
     _models_command(commands)
     return top
 
