@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
+from app.core.errors import LipsmithError
+from app.core.progress import Work
 from app.core.project.document import Document
 from app.core.render.cache import RenderCache
 from app.core.render.composite import Picture, dubbed_frame
@@ -21,6 +23,8 @@ from app.ui.timeline.sources import Finding, State
 
 if TYPE_CHECKING:
     from app.core.preflight import Found
+    from app.core.render.sheet import Line
+    from app.core.render.sync import Sync
 
 SKIPPED = {
     NO_SOUND: QT_TRANSLATE_NOOP("Renders", "No sound yet: give the line a dub."),
@@ -129,6 +133,30 @@ class Renders(QObject):
         """
         sheet = self._sheet
         return None if sheet is None else dubbed_frame(sheet, self._cache, frame, picture)
+
+    def sync(self, id: str) -> "Work[tuple[Line, Sync]]":
+        """Measure how a segment's sound fits its lips; for a worker.
+
+        Returns
+        -------
+        (Line, Sync)
+            What was measured, and the line as it was then.
+
+        Raises
+        ------
+        LipsmithError
+            If there is nothing to measure, or no expert.
+        """
+        from app.core.render.sync import listen, open_expert
+
+        sheet = self._sheet
+        line = sheet.lines.get(id) if sheet is not None else None
+        voice = self._footage.voices.get(line.content) if line is not None else None
+        if sheet is None or line is None or voice is None or not line.pieces:
+            raise LipsmithError(
+                "There is no face and no sound to compare in this line. Give it both first."
+            )
+        return line, (yield from listen(sheet, id, voice, self._cache, open_expert()))
 
     def pause(self) -> None:
         """Stop after the frame that is being made."""
