@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.view.boxes import FaceBox
 from app.ui.preview import overlay
-from app.ui.preview.fetch import Shown
+from app.ui.preview.fetch import Parts, Shown
 from app.ui.preview.framing import Framing
 from app.ui.preview.player import Player
 from app.ui.theme import colours_of
@@ -88,19 +88,21 @@ class Canvas(QWidget):
     def set_mode(self, mode: Mode) -> None:
         """Show something else."""
         self._mode = mode
-        self._framing.set_content(self._content())
         self._player.show_parts(
-            mode in (Mode.DUBBED, Mode.WIPE, Mode.SIDE), mode is Mode.DIFFERENCE
+            Parts(
+                original=mode in (Mode.ORIGINAL, Mode.WIPE, Mode.SIDE),
+                dubbed=mode in (Mode.DUBBED, Mode.WIPE, Mode.SIDE),
+                difference=mode is Mode.DIFFERENCE,
+            )
         )
-        self.zoomed.emit()
-        self.update()
+        self._framing.set_content(self._content())
+        self._reframed()
 
     def set_picture_size(self, width: int, height: int) -> None:
         """Say how large the clip is in display px."""
         self._size = QSizeF(width, height)
         self._framing.set_content(self._content())
-        self.zoomed.emit()
-        self.update()
+        self._reframed()
 
     def set_faces(self, faces: Faces | None) -> None:
         """Show faces over the picture, or none."""
@@ -136,8 +138,7 @@ class Canvas(QWidget):
     def zoom_to(self, zoom: float, point: QPointF | None = None) -> None:
         """Zoom; what is under a point of the widget stays there."""
         self._framing.zoom_to(zoom, point)
-        self.zoomed.emit()
-        self.update()
+        self._reframed()
 
     def zoom_by(self, factor: float) -> None:
         """Zoom in or out about the middle."""
@@ -146,8 +147,7 @@ class Canvas(QWidget):
     def fit(self) -> None:
         """Show the whole picture, as large as it fits."""
         self._framing.fit()
-        self.zoomed.emit()
-        self.update()
+        self._reframed()
 
     def picture_rects(self) -> list[QRectF]:
         """Where the pictures lie in the widget: one, or two side by side."""
@@ -252,6 +252,10 @@ class Canvas(QWidget):
                 found.append((face, QRectF(rect.left() + left, rect.top() + top, width, height)))
         return found
 
+    def _reframed(self) -> None:
+        self.zoomed.emit()
+        self.update()
+
     def _content(self) -> QSizeF:
         if self._mode is not Mode.SIDE:
             return self._size
@@ -264,7 +268,7 @@ class Canvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the picture anew."""
         self._framing.set_view(QSizeF(self.size()), self.devicePixelRatioF())
-        self.zoomed.emit()
+        self._reframed()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom to the cursor."""

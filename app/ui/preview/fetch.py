@@ -14,8 +14,24 @@ from app.core.errors import LipsmithError
 from app.core.view.picture import Picture
 from app.ui.preview.source import FrameSource
 
-_KEPT = 24
+_BUDGET = 96_000_000  # bytes of pictures that are kept
+_LEAST = 6  # frames that are kept however large they are
 _GAIN = 6  # by which differences are made visible
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What is wanted of each frame.
+
+    Attributes
+    ----------
+    original, dubbed, difference : bool
+        Of those without a dub the original is always wanted.
+    """
+
+    original: bool = True
+    dubbed: bool = False
+    difference: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,6 +54,12 @@ class Shown:
     difference: QImage | None = None
     error: str = ""
 
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        parts = (self.original, self.dubbed, self.difference)
+        return sum(part.sizeInBytes() for part in parts if part is not None)
+
 
 class Fetcher(QObject):
     """Gets the frames that are wanted, most urgent first, and keeps the last few dozen."""
@@ -50,7 +72,7 @@ class Fetcher(QObject):
         self._changed = threading.Condition()
         self._source: FrameSource | None = None
         self._retired: list[FrameSource] = []
-        self._dubbed = self._difference = False
+        self._parts = Parts()
         self._wanted: list[int] = []
         self._kept: OrderedDict[int, Shown] = OrderedDict()
         self._busy: int | None = None  # being got right now
@@ -67,11 +89,11 @@ class Fetcher(QObject):
             self._source = source
             self._forget()
 
-    def set_parts(self, dubbed: bool, difference: bool) -> None:
-        """Say what is to be got besides the original."""
+    def set_parts(self, parts: Parts) -> None:
+        """Want something else of each frame."""
         with self._changed:
-            if (dubbed, difference) != (self._dubbed, self._difference):
-                self._dubbed, self._difference = dubbed, difference
+            if parts != self._parts:
+                self._parts = parts
                 self._forget()
 
     def refresh(self) -> None:
@@ -114,14 +136,14 @@ class Fetcher(QObject):
                 source = self._source
                 frame = self._wanted.pop(0) if self._wanted and source is not None else None
                 self._busy = frame
-                age, parts = self._age, (self._dubbed, self._difference)
+                age, parts = self._age, self._parts
                 closed = self._closed
             for old in retired:
                 old.close()
             if closed:
                 return
             if frame is not None and source is not None:
-                self._keep(frame, _shown(source, frame, *parts), age)
+                self._keep(frame, _shown(source, frame, parts), age)
 
     def _keep(self, frame: int, shown: Shown, age: int) -> None:
         with self._changed:
@@ -129,31 +151,40 @@ class Fetcher(QObject):
                 return
             self._busy = None
             self._kept[frame] = shown
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
+            size = sum(kept.size for kept in self._kept.values())
+            while size > _BUDGET and len(self._kept) > _LEAST:
+                size -= self._kept.popitem(last=False)[1].size
         self.fetched.emit(frame)
 
 
-def _shown(source: FrameSource, frame: int, dubbed: bool, difference: bool) -> Shown:
+def _shown(source: FrameSource, frame: int, parts: Parts) -> Shown:
     try:
         original = source.original(frame)
-        other = source.dubbed(frame) if dubbed or difference else None
+        dubbed = source.dubbed(frame) if parts.dubbed or parts.difference else None
     except LipsmithError as error:
         return Shown(error=str(error))
     except IndexError:
         return Shown()
+    plain = parts.original or (parts.dubbed and dubbed is None)
     return Shown(
-        to_image(original),
-        None if other is None else to_image(other),
-        to_image(_difference(original, other)) if difference else None,
+        to_image(original) if plain else None,
+        to_image(dubbed) if parts.dubbed and dubbed is not None else None,
+        to_image(_difference(original, dubbed)) if parts.difference else None,
     )
 
 
+class _Image(QImage):
+    """An image upon an array, which lives as long; a copy would cost fifty times the rest."""
+
+    def __init__(self, pixels: Picture) -> None:
+        height, width = pixels.shape[:2]
+        super().__init__(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
+        self._pixels = pixels
+
+
 def to_image(picture: Picture) -> QImage:
-    """Make an image of the kind that is painted fastest, with memory of its own."""
-    height, width = picture.shape[:2]
-    pixels = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2BGRA))
-    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+    """Make an image of the kind that is painted fastest."""
+    return _Image(np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2BGRA), np.uint8))
 
 
 def _difference(original: Picture, dubbed: Picture | None) -> Picture:

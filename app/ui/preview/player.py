@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from app.core.view.conform import RATE
 from app.core.view.course import Course, Read
 from app.core.view.times import FrameTimes
-from app.ui.preview.fetch import Fetcher, Shown
+from app.ui.preview.fetch import Fetcher, Parts, Shown
 from app.ui.preview.sound_out import Sink, SoundOut, open_device
 from app.ui.preview.source import FrameSource
 
@@ -171,9 +171,9 @@ class Player(QObject):
         """Note that a frame has reached the screen: called by whoever paints it."""
         self._painted = frame
 
-    def show_parts(self, dubbed: bool, difference: bool) -> None:
-        """Say which pictures are to be got besides the original."""
-        self._fetcher.set_parts(dubbed, difference)
+    def show_parts(self, parts: Parts) -> None:
+        """Say which pictures are wanted."""
+        self._fetcher.set_parts(parts)
         self._want()
 
     def refresh(self) -> None:

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.ui.preview.fetch import Fetcher
+from app.ui.preview.fetch import Fetcher, Parts
 from tests.ui.preview.fakes import PaintedSource
 
 
@@ -46,22 +46,34 @@ def test_what_is_out_of_date_when_it_comes_is_got_again(
     assert source.asked == [5, 5]
 
 
-def test_only_the_last_few_dozen_are_kept(
-    fetcher: Fetcher, source: PaintedSource, qtbot: QtBot
-) -> None:
-    fetcher.want(range(60))
-    qtbot.waitUntil(lambda: fetcher.get(59) is not None)
-    assert sum(fetcher.get(frame) is not None for frame in range(60)) == 24
+def test_memory_is_bounded(qapp: QApplication, qtbot: QtBot) -> None:
+    fetcher = Fetcher()
+    fetcher.set_source(PaintedSource((1600, 1000)))  # 6.4 MB each
+    fetcher.want(range(30))
+    qtbot.waitUntil(lambda: fetcher.get(29) is not None)
+    assert sum(fetcher.get(frame) is not None for frame in range(30)) == 15
+    fetcher.close()
 
 
 def test_parts_are_made_as_they_are_asked_for(
     fetcher: Fetcher, source: PaintedSource, qtbot: QtBot
 ) -> None:
-    for dubbed, difference in ((False, False), (True, False), (False, True)):
-        fetcher.set_parts(dubbed, difference)
+    for wanted in ((1, 0, 0), (0, 1, 0), (1, 1, 0), (0, 0, 1)):
+        fetcher.set_parts(Parts(*map(bool, wanted)))
         fetcher.want([3])
         qtbot.waitUntil(lambda: fetcher.get(3) is not None)
         shown = fetcher.get(3)
-        assert shown is not None and shown.original is not None
-        assert (shown.dubbed is not None) == (dubbed or difference)
-        assert (shown.difference is not None) == difference
+        assert shown is not None
+        parts = (shown.original, shown.dubbed, shown.difference)
+        assert [part is not None for part in parts] == list(map(bool, wanted))
+
+
+def test_without_a_dub_there_is_the_original(
+    fetcher: Fetcher, source: PaintedSource, qtbot: QtBot
+) -> None:
+    source.undubbed.add(3)
+    fetcher.set_parts(Parts(original=False, dubbed=True))
+    fetcher.want([3])
+    qtbot.waitUntil(lambda: fetcher.get(3) is not None)
+    shown = fetcher.get(3)
+    assert shown is not None and shown.dubbed is None and shown.original is not None

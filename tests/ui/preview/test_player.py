@@ -14,6 +14,7 @@ from app.core.view.conform import RATE
 from app.core.view.frames import ClipFrames
 from app.core.view.proxy import build_proxy
 from app.core.view.times import FrameTimes, read_times
+from app.ui.preview.fetch import Parts
 from app.ui.preview.player import Player
 from app.ui.preview.source import ClipSource
 from tests.media_maker import make_clip, number_in
@@ -33,9 +34,10 @@ def player(make_player: Make, desk: Desk, source: PaintedSource) -> Player:
 def number(player: Player) -> int:
     """Number of the picture that is shown; −1 while there is none."""
     shown = player.picture()
-    if shown is None or shown.original is None:
+    image = None if shown is None else shown.original or shown.dubbed
+    if image is None:
         return -1
-    colour = shown.original.pixelColor(0, 0)
+    colour = image.pixelColor(0, 0)
     return (colour.red() * 256 + colour.green()) * 256 + colour.blue()
 
 
@@ -221,7 +223,7 @@ def test_frames_that_were_not_painted_in_time_are_counted(
 def test_a_refresh_gets_the_pictures_again(
     player: Player, source: PaintedSource, qtbot: QtBot
 ) -> None:
-    player.show_parts(dubbed=True, difference=False)
+    player.show_parts(Parts(original=False, dubbed=True))
     source.undubbed.add(7)
     player.seek(7)
     qtbot.waitUntil(lambda: number(player) == 7)
