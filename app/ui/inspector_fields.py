@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +25,7 @@ from app.ui.takes import TakeBar
 from app.ui.worker import Jobs
 
 _FACE = 28  # px
+_LABEL = 66  # px; fields of all sections begin below each other
 _MOST_DB = 24.0
 
 
@@ -67,7 +69,7 @@ class Fields(QScrollArea):
         self.earlier, self.later, self.aligned = QToolButton(), QToolButton(), QToolButton()
         self.earlier.setText("−1")
         self.later.setText("+1")
-        self.aligned.setText(self.tr("In sync"))
+        self.aligned.setText("0")
         self.gain = QDoubleSpinBox()
         self.gain.setRange(-_MOST_DB, _MOST_DB)
         self.gain.setDecimals(1)
@@ -126,7 +128,7 @@ class Fields(QScrollArea):
         nudges = QHBoxLayout()
         nudges.setSpacing(2)
         nudges.addWidget(self.offset, 1)
-        for button in (self.earlier, self.later, self.aligned):
+        for button in (self.aligned, self.earlier, self.later):
             nudges.addWidget(button)
         box.addLayout(
             _form(
@@ -150,7 +152,13 @@ def _form(*rows: tuple[str, QWidget | QHBoxLayout]) -> QFormLayout:
     form.setVerticalSpacing(6)
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     for words, field in rows:
-        form.addRow(words, field)
+        label = QLabel(words)
+        label.setMinimumWidth(_LABEL)
+        label.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        label.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.MinimumExpanding)
+        if isinstance(field, QWidget):
+            label.setBuddy(field)
+        form.addRow(label, field)
     return form
 
 

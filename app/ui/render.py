@@ -23,6 +23,7 @@ from app.ui.timeline.sources import Finding, State
 
 if TYPE_CHECKING:
     from app.core.preflight import Found
+    from app.core.render.export import Workshop
     from app.core.render.sheet import Line
     from app.core.render.sync import Sync
 
@@ -77,7 +78,9 @@ class Renders(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session, self._footage, self._cache = session, footage, cache
+        self._session, self._footage = session, footage
+        self._cache, self._engines = cache, engines
+        self._missing = 0
         self._failed: dict[str, str] = {}
         self._paused = False
         self._emptied = 0
@@ -117,6 +120,16 @@ class Renders(QObject):
     def waiting(self) -> int:
         """How many segments are still to be rendered, with the one under way."""
         return sum(state.name in ("queued", "stale", "rendering") for state in self.states.values())
+
+    def missing(self) -> int:
+        """How many frames are still to be rendered, of lines that can be."""
+        return self._missing
+
+    def workshop(self) -> "Workshop":
+        """Return what an export needs, shared with the live rendering."""
+        from app.core.render.export import Workshop
+
+        return Workshop(self._footage.store, self._footage.cache, self._cache, self._engines)
 
     def dubbed(self, frame: int, picture: Picture) -> Picture | None:
         """Return a frame's picture with its new mouths; may be called from any thread.
@@ -208,6 +221,7 @@ class Renders(QObject):
         self.replanned.emit()
 
     def _take_states(self, states: Mapping[str, LineState]) -> None:
+        self._missing = sum(state.total - state.done for state in states.values())
         shown = {id: shown_state(state) for id, state in states.items()}
         if shown != self.states:
             self.states = shown

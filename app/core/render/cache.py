@@ -3,8 +3,8 @@
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Iterable
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -33,21 +33,27 @@ class RenderCache:
         self.folder = folder
         self.limit = limit
         self._lock = threading.Lock()
+        self._turns: dict[str, threading.Lock] = {}
         self._indices: OrderedDict[str, dict[int, int]] = OrderedDict()
         self._decoded: OrderedDict[tuple[str, int], Made] = OrderedDict()
 
-    def writer(self, key: str) -> StripWriter:
+    @contextmanager
+    def writer(self, key: str) -> Iterator[StripWriter]:
         """Open a strip to add to it; what is added can be looked up at once.
+
+        Who else wants to add to it waits until the block is left.
 
         Raises
         ------
         MediaError
             If it cannot be written.
         """
-        writer = StripWriter(self._path(key))
         with self._lock:
-            self._indices[key] = writer.index
-        return writer
+            turn = self._turns.setdefault(key, threading.Lock())
+        with turn, StripWriter(self._path(key)) as writer:
+            with self._lock:
+                self._indices[key] = writer.index
+            yield writer
 
     def has(self, key: str, frames: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Say for each frame (n,) whether it was rendered."""

@@ -139,13 +139,15 @@ def _render_piece(
         lambda shot: references.of(shot, print_, engine),
     )
     pts = scene.analysis.pts
-    numbers = {int(pts[frame]): frame for frame in piece.frames.tolist()}
     with ExitStack() as stack:
+        writer = stack.enter_context(cache.writer(piece.key))
+        # Somebody else may have rendered some of them while this waited for its turn.
+        frames = [frame for frame in piece.frames.tolist() if frame not in writer.index]
+        numbers = {int(pts[frame]): frame for frame in frames}
         found = frames_at(scene.info, [(frame, time) for time, frame in numbers.items()])
         cut = (cutter.cut(index, frame) for index, frame in found)
         ahead = stack.enter_context(Ahead(cut, DECODED_AHEAD, "decode"))
         ready = stack.enter_context(Ahead(generate(ahead, engine), GENERATED_AHEAD, "generate"))
-        writer = stack.enter_context(cache.writer(piece.key))
         for work in ready:
             assert work.frame.pts is not None
             frame = numbers[work.frame.pts]
