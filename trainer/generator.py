@@ -24,7 +24,7 @@ from app.model.heads import mix
 from app.model.wav2lip import Wav2Lip, Wav2LipConfig
 from trainer import sample
 from trainer.loop import Ema, Plan, Rival, Trainee, run
-from trainer.objectives import Objective, motion, reconstruction
+from trainer.objectives import Objective, motion, reconstruction, strain
 from trainer.pack import Clip, Pack
 from trainer.parallel import ALONE, Team
 from trainer.perceptual import lpips_distance
@@ -209,7 +209,8 @@ def losses(
     if net.config.head == "copy":
         share = parts[:, 3 + 2 * net.config.references :][:, :1]
         terms["painted"] = (share * hidden).sum() / (len(share) * hidden.sum())
-        total = total + objective.paint * terms["painted"]
+        terms["strain"] = strain(parts, hidden)
+        total = total + objective.paint * terms["painted"] + objective.strain * terms["strain"]
     if rival:
         terms["gan"], terms["rival"] = against(rival, batch.frames, windows)
         total = total + GAN * terms["gan"]

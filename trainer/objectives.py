@@ -16,7 +16,8 @@ class Objective:
     Ours, all 0 in the paper: ``mouth`` weighs pixels around the lips more in L_recon, ``change``
     those in which truth and reference differ, ``motion`` adds the L1 distance between the
     frame-to-frame changes of output and truth, and ``paint`` the share of a copying head's
-    output that is painted, so that it paints only what no reference shows.  ``lent``, of ``sync``,
+    output that is painted, so that it paints only what no reference shows, ``strain`` how
+    unevenly its flows pull (see `strain`).  ``lent``, of ``sync``,
     is the weight of the sync term of windows that are made with a sound from elsewhere in the
     clip: there is no truth to compare them with, but what shows of the plate's own movement
     around the mouth is of no use to them either, so that a dub does not follow it.  The sync terms
@@ -29,6 +30,7 @@ class Objective:
     change: float = 0.0
     motion: float = 0.0
     paint: float = 0.0
+    strain: float = 0.0
     lent: float = 0.0
     sync_from: int = 0
     sync_ramp: int = 1
@@ -56,6 +58,7 @@ OBJECTIVES = {
         change=6.0,
         motion=1.0,
         paint=0.1,
+        strain=0.1,
         lent=0.5,
         sync_ramp=400,
     ),
@@ -113,3 +116,40 @@ def motion(out: Tensor, truth: Tensor, region: Tensor) -> Tensor:
     """
     error = (out.diff(dim=1) - truth.diff(dim=1)).abs().mean(2, keepdim=True)
     return (error * region[:, None]).sum() / (region.sum() * error.shape[0] * error.shape[1])
+
+
+def strain(parts: Tensor, region: Tensor) -> Tensor:
+    """How unevenly a copying head pulls its references: the Dirichlet energy of its flows.
+
+    Where a flow stretches or folds what it pulls, a smudge comes out that pleases the sync
+    expert and no one else: a mouth that opens on one side, made of a corner's shadow.  A flow
+    counts by its share of the output.
+
+    Parameters
+    ----------
+    parts : (B, 3 + 3 K, S, S)
+        As `app.model.heads.CopyHead` gives them.
+    region : (1, 1, S, S)
+
+    Returns
+    -------
+    scalar
+        Mean over the region of the shares' average of ``|grad flow|^2``, px per px: 0 for flows
+        that shift, 1 for one that doubles what it pulls along one axis.
+
+    Examples
+    --------
+    >>> twice = torch.zeros(1, 6, 8, 8)
+    >>> twice[:, 3] = torch.arange(8) / 8
+    >>> strain(twice, torch.ones(1, 1, 8, 8)).item()  # the last column has no next one
+    0.875
+    """
+    count, side = (parts.shape[1] - 3) // 3, parts.shape[-1]
+    flows = parts[:, 3 : 3 + 2 * count].unflatten(1, (count, 2)) * side
+    shares = parts[:, 3 + 2 * count :]
+    of_first = 1 - shares.sum(1, keepdim=True)
+    # As they are: or the share would flee from where its flow is strained.
+    weight = region * torch.cat([of_first, shares[:, 1:]], dim=1).detach()
+    down, across = flows.diff(dim=-2).square().sum(2), flows.diff(dim=-1).square().sum(2)
+    energy = (weight[..., 1:, :] * down).sum() + (weight[..., 1:] * across).sum()
+    return energy / (len(parts) * region.sum())

@@ -216,11 +216,14 @@ def mel_windows(
 def rough_sound(windows: NDArray[np.float32], rng: Rng) -> NDArray[np.float32]:
     """Mel windows (n, 1, 80, 16) as another microphone and room would have given them.
 
-    All alike: a smooth change of tone of some decibels, and a noise floor that swallows what is
-    softer.
+    All alike: a smooth change of tone of some decibels, and a noise that swallows what is softer.
+    A pause is not silent elsewhere, and a mouth must not open to a room.
     """
     band = np.linspace(0, np.pi, windows.shape[2])
-    tone = sum(float(rng.normal(0, 0.25)) * np.cos(k * band) for k in range(4))
+    tone, hiss = (
+        sum(float(rng.normal(0, 0.25)) * np.cos(k * band) for k in range(4)) for _ in range(2)
+    )
     toned = windows + np.asarray(tone, np.float32)[:, None]
-    floor = rng.uniform(-4.0, -1.5)
+    noise = rng.normal(0, rng.uniform(0, 0.5), windows.shape[2:]) + np.asarray(hiss)[:, None]
+    floor = (rng.uniform(-4.0, -1.5) + noise).astype(np.float32)
     return np.asarray(np.clip(np.maximum(toned, floor), -4, 4), dtype=np.float32)

@@ -90,6 +90,7 @@ def test_terms_that_are_off_are_not_computed(batch: Batch) -> None:
         "recon",
         "lpips",
         "painted",
+        "strain",
         "total",
     }
 
