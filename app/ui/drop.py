@@ -109,6 +109,7 @@ class Intake(QObject):
         self._jobs = jobs
         self._sounds: list[str] = []  # contents whose lines are still to be proposed
         self._lines: list[Line] = []
+        self._uncast = False  # whether a clip came whose cast is still to be proposed
         footage.found.connect(self._go_on)
         footage.heard.connect(self._go_on)
         footage.unheard.connect(self._leave_out)
@@ -122,9 +123,13 @@ class Intake(QObject):
             has_plate = self._session.document.plate is not None
             self._jobs.start(self.tr("Reading files"), read_files(paths, has_plate), self._add)
 
-    def forget(self) -> None:
-        """Forget what is still to be proposed: another project was opened."""
-        self._sounds.clear()
+    def restart(self) -> None:
+        """Another project is there: propose what it still lacks, as when it was left too early."""
+        document = self._session.document
+        used = {dub.media for dub in document.dubs}
+        self._uncast = document.plate is not None and not document.shots
+        unused = [sound.content for sound in document.sounds if sound.id not in used]
+        self._sounds = unused if self._uncast else []
         self._lines.clear()
 
     def _add(self, found: Found) -> None:
@@ -135,13 +140,14 @@ class Intake(QObject):
                 document = add_sound(document, sound)
             return document
 
-        self._lines += found.lines
-        self._sounds += [sound.content for sound in found.sounds]
         try:
             change(self._session.document)
         except ProjectError as error:
             self.failed.emit(error)
             return
+        self._lines += found.lines
+        self._sounds += [sound.content for sound in found.sounds]
+        self._uncast |= found.clip is not None
         self._session.edit(self.tr("Add files"), change)
         self._go_on()
 
@@ -157,7 +163,7 @@ class Intake(QObject):
             return
         waiting = [content for content in self._sounds if content not in self._footage.voices]
         # A dub that came with the clip is cast together with it, not after it.
-        if waiting or not (self._sounds or self._lines or not document.shots):
+        if waiting or not (self._sounds or self._lines or self._uncast):
             return
         try:
             self._session.edit(self.tr("Find cast and lines"), self._proposal(plate))
@@ -165,6 +171,7 @@ class Intake(QObject):
             self.failed.emit(error)
         self._sounds.clear()
         self._lines.clear()
+        self._uncast = False
         self.proposed.emit()
 
     def _proposal(self, plate: Plate) -> Change:

@@ -201,8 +201,8 @@ class ProjectActions(QObject):
     # --- inside --------------------------------------------------------------------------
 
     def _new(self) -> None:
-        self._intake.forget()
         self._files.new()
+        self._intake.restart()
         self.opened.emit()
 
     def _open(self, path: Path) -> None:
@@ -211,12 +211,13 @@ class ProjectActions(QObject):
         except LipsmithError as error:
             show_error(self._window, error, [(self.tr("Open Another…"), self.ask_open)])
             return
-        self._intake.forget()
+        self._intake.restart()
         self.opened.emit()
         self.check_media()
 
     def _recover(self, lost: Lost) -> None:
         self._files.recover(lost)
+        self._intake.restart()
         self.opened.emit()
         self.check_media()
 
