@@ -77,7 +77,7 @@ TABLE: tuple[Spec, ...] = (
     ),
     Spec(
         "file.add",
-        QT_TRANSLATE_NOOP("Actions", "&Add Clip or Dub…"),
+        QT_TRANSLATE_NOOP("Actions", "Add &Clip or Dub…"),
         QT_TRANSLATE_NOOP(
             "Actions",
             "Add a clip, dub sounds or subtitles to this project; dropping them does the same",
@@ -186,7 +186,7 @@ TABLE: tuple[Spec, ...] = (
     ),
     Spec(
         "edit.ripple_delete",
-        QT_TRANSLATE_NOOP("Actions", "&Ripple Delete"),
+        QT_TRANSLATE_NOOP("Actions", "R&ipple Delete"),
         QT_TRANSLATE_NOOP("Actions", "Remove the selected segments and close the gap"),
         (
             "Shift+Del",
@@ -257,7 +257,7 @@ TABLE: tuple[Spec, ...] = (
     ),
     Spec(
         "segment.trim_end",
-        QT_TRANSLATE_NOOP("Actions", "Trim E&nd to Playhead"),
+        QT_TRANSLATE_NOOP("Actions", "Trim End t&o Playhead"),
         QT_TRANSLATE_NOOP("Actions", "Let the segment end at the playhead"),
         ("W",),
         ends=True,
@@ -417,7 +417,7 @@ TABLE: tuple[Spec, ...] = (
     ),
     Spec(
         "play.start",
-        QT_TRANSLATE_NOOP("Actions", "To the &Start"),
+        QT_TRANSLATE_NOOP("Actions", "To the Sta&rt"),
         QT_TRANSLATE_NOOP("Actions", "Go to the first frame"),
         ("Home",),
         icon="to-start",
@@ -508,7 +508,7 @@ TABLE: tuple[Spec, ...] = (
     ),
     Spec(
         "view.full_screen",
-        QT_TRANSLATE_NOOP("Actions", "F&ull Screen"),
+        QT_TRANSLATE_NOOP("Actions", "Full Scr&een"),
         QT_TRANSLATE_NOOP("Actions", "Fill the screen with the picture"),
         ("F11",),
         icon="full",
@@ -517,7 +517,7 @@ TABLE: tuple[Spec, ...] = (
     ),
     Spec(
         "view.zoom_in",
-        QT_TRANSLATE_NOOP("Actions", "Zoom &In"),
+        QT_TRANSLATE_NOOP("Actions", "&Zoom In"),
         QT_TRANSLATE_NOOP("Actions", "Show less of the timeline, larger"),
         (
             "+",
@@ -527,14 +527,14 @@ TABLE: tuple[Spec, ...] = (
     ),
     Spec(
         "view.zoom_out",
-        QT_TRANSLATE_NOOP("Actions", "Zoom Ou&t"),
+        QT_TRANSLATE_NOOP("Actions", "Zoom O&ut"),
         QT_TRANSLATE_NOOP("Actions", "Show more of the timeline"),
         ("-",),
         icon="zoom-out",
     ),
     Spec(
         "view.zoom_fit",
-        QT_TRANSLATE_NOOP("Actions", "&Fit Whole Clip"),
+        QT_TRANSLATE_NOOP("Actions", "Fit Whole Clip"),
         QT_TRANSLATE_NOOP("Actions", "Show the whole clip in the timeline"),
         ("Shift+Z",),
         icon="fit",
@@ -595,7 +595,7 @@ TABLE: tuple[Spec, ...] = (
     ),
     Spec(
         "view.inspector",
-        QT_TRANSLATE_NOOP("Actions", "In&spector"),
+        QT_TRANSLATE_NOOP("Actions", "&Inspector"),
         QT_TRANSLATE_NOOP("Actions", "Show or hide what belongs to the selected segment"),
         ("Ctrl+2",),
         icon="settings",
@@ -611,13 +611,13 @@ TABLE: tuple[Spec, ...] = (
     ),
     Spec(
         "view.focus_next",
-        QT_TRANSLATE_NOOP("Actions", "Next Pa&nel"),
+        QT_TRANSLATE_NOOP("Actions", "Ne&xt Panel"),
         QT_TRANSLATE_NOOP("Actions", "Move the keyboard to the next panel"),
         ("F6",),
     ),
     Spec(
         "view.palette",
-        QT_TRANSLATE_NOOP("Actions", "Command &Palette…"),
+        QT_TRANSLATE_NOOP("Actions", "Command Pale&tte…"),
         QT_TRANSLATE_NOOP("Actions", "Find any command by its name"),
         ("Ctrl+Shift+P",),
         icon="search",

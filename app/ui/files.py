@@ -133,9 +133,7 @@ class ProjectFiles(QObject):
     def _note(self, document: Document) -> None:
         if self._journal is None:
             return
-        stack = self._session.undo_stack
-        label = stack.text(stack.count() - 1) if stack.count() else ""
-        self._guarded(lambda journal: journal.record(document, label))
+        self._guarded(lambda journal: journal.record(document, self._session.label))
 
     def _guarded(self, write: Callable[[Journal], None]) -> None:
         assert self._journal is not None

@@ -5,9 +5,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.render.cache import RenderCache
 from app.core.render.engines import Engines
+from app.ui.exports import Exports
 from app.ui.footage import Footage
 from app.ui.playback import Playback
 from app.ui.preferences import CACHE_GB
@@ -22,6 +24,7 @@ class Rendering(QObject):
     Attributes
     ----------
     renders : Renders
+    exports : Exports
     """
 
     def __init__(
@@ -38,7 +41,9 @@ class Rendering(QObject):
         engines = Engines(
             str(settings.value("engine", "auto")), int(str(settings.value("threads", 0)))
         )
+        self._footage, self._settings = footage, settings
         self.renders = Renders(session, footage, RenderCache(folder, room), engines, self)
+        self.exports = Exports(self.renders, self)
 
     def wire(self, timeline: Timeline, playback: Playback, actions: Mapping[str, QAction]) -> None:
         """Show states, findings and frames, and obey the render menu."""
@@ -55,8 +60,22 @@ class Rendering(QObject):
         playback.set_dub(renders.dubbed)
         timeline.set_states(renders.states)
 
+    def busy(self) -> bool:
+        """Whether leaving now would break something off."""
+        return self.renders.busy() or self.exports.busy()
+
+    def export_dialog(self, name: str, parent: QWidget) -> QDialog:
+        """Ask how to export; ``name`` is the project's."""
+        from app.ui.export_dialog import ExportDialog
+
+        session, footage = self._session, self._footage
+        return ExportDialog(
+            session, footage, self.renders, self.exports, self._settings, name, parent
+        )
+
     def close(self) -> None:
         """Stop; what is ready is kept on the disk."""
+        self.exports.close()
         self.renders.close()
 
     def _pause(self, on: bool) -> None:

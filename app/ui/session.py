@@ -15,6 +15,12 @@ class Session(QObject):
 
     Views only request: an edit that `app.core.project` refuses changes nothing and is told in
     the status bar.
+
+    Attributes
+    ----------
+    undo_stack : QUndoStack
+    label : str
+        What led to the document as it is: "Split".
     """
 
     changed = Signal(object)
@@ -32,6 +38,7 @@ class Session(QObject):
         self._playhead = 0
         self._selection: tuple[str, ...] = ()
         self._gestures = 0
+        self.label = ""
         self.undo_stack = QUndoStack(self)
 
     @property
@@ -90,27 +97,40 @@ class Session(QObject):
         self.selection_changed.emit(())
         self.playhead_moved.emit(0)
 
-    def show(self, document: Document) -> None:
+    def show(self, document: Document, label: str = "") -> None:
         """Take a document as it is: for undo and redo, which have checked it before."""
+        before = self._selection, self._playhead
         self._document = document
+        self.label = label
+        # Whoever hears of the document must not find what is no longer in it.
+        self._selection = self._there(self._selection)
+        self._playhead = self._nearest(self._playhead)
         self.changed.emit(document)
-        self.select(self._selection)
-        self.set_playhead(self._playhead)
+        if self._selection != before[0]:
+            self.selection_changed.emit(self._selection)
+        if self._playhead != before[1]:
+            self.playhead_moved.emit(self._playhead)
 
     def set_playhead(self, frame: int) -> None:
         """Show a frame, the nearest there is."""
-        frame = max(0, min(frame, self._document.frames - 1))
+        frame = self._nearest(frame)
         if frame != self._playhead:
             self._playhead = frame
             self.playhead_moved.emit(frame)
 
     def select(self, ids: Iterable[str]) -> None:
         """Select segments; ids of segments that are gone are left out."""
-        wanted = set(ids)
-        chosen = tuple(s.id for s in self._document.segments if s.id in wanted) if wanted else ()
+        chosen = self._there(ids)
         if chosen != self._selection:
             self._selection = chosen
             self.selection_changed.emit(chosen)
+
+    def _there(self, ids: Iterable[str]) -> tuple[str, ...]:
+        wanted = set(ids)
+        return tuple(s.id for s in self._document.segments if s.id in wanted) if wanted else ()
+
+    def _nearest(self, frame: int) -> int:
+        return max(0, min(frame, self._document.frames - 1))
 
 
 class _Edit(QUndoCommand):
@@ -139,8 +159,8 @@ class _Edit(QUndoCommand):
 
     def redo(self) -> None:
         """Show the document after the change."""
-        self._session.show(self._after)
+        self._session.show(self._after, self.text())
 
     def undo(self) -> None:
         """Show the document before the change."""
-        self._session.show(self._before)
+        self._session.show(self._before, self._session.tr("Undo {label}").format(label=self.text()))

@@ -76,7 +76,7 @@ LIGHT = Colours(
     text="#1d1e21",
     muted="#5f636b",
     faint="#9b9ea5",
-    accent="#c7591a",
+    accent="#b84e10",
     on_accent="#ffffff",
     good="#2c8a53",
     warning="#a87508",
@@ -86,7 +86,9 @@ LIGHT = Colours(
 
 def colours_of(widget: QWidget) -> Colours:
     """Return the theme that a widget is shown in, for what it paints itself."""
-    return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+    # A widget's own palette keeps colours of the style sheet before.
+    shown = QApplication.palette(widget).color(QPalette.ColorRole.Window)
+    return DARK if shown.lightness() < 128 else LIGHT
 
 
 def chosen(value: object) -> Choice:

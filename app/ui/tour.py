@@ -100,7 +100,7 @@ class Tour(QWidget):
                 ),
             ),
             (
-                window.inspector(),
+                window.inspector,
                 self.tr("One line in detail"),
                 self.tr(
                     "Offset, loudness, model and takes of the selected segment are here, and a "

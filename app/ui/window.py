@@ -15,7 +15,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
-    QLabel,
     QMainWindow,
     QMenu,
     QStackedWidget,
@@ -29,6 +28,7 @@ from app.ui.dialogs import show_error
 from app.ui.drop import Intake, paths_in
 from app.ui.files import ProjectFiles
 from app.ui.footage import Footage, speech_frames
+from app.ui.inspector import Inspector
 from app.ui.navigation import Navigation
 from app.ui.project_actions import ProjectActions
 from app.ui.session import Session
@@ -93,7 +93,7 @@ class Window(QMainWindow):
         self.timeline = Timeline(self.session)
         self.projects = ProjectActions(self, self.session, self.files, self.intake, self.jobs)
         self.closing: list[Callable[[], None]] = []
-        self._leaving = False
+        self._leaving = self._asking = False
         self._playback: Playback | None = None
         self._docks: dict[str, QDockWidget] = {}
         self.setAcceptDrops(True)
@@ -125,7 +125,8 @@ class Window(QMainWindow):
         self._dock("timeline", self.tr("Timeline"), self.panel, bottom)
         self._dock("cast", self.tr("Cast"), self.cast, left)
         self._dock("history", self.tr("History"), history, left)
-        self._dock("inspector", self.tr("Inspector"), self._nothing_selected(), right)
+        self.inspector = Inspector(self.session, self.footage, self.jobs)
+        self._dock("inspector", self.tr("Inspector"), self.inspector, right)
         self._docks["timeline"].setTitleBarWidget(QWidget())
         self._docks["history"].hide()
         docks = [self._docks[name] for name in ("cast", "inspector")]
@@ -144,26 +145,10 @@ class Window(QMainWindow):
         self.addDockWidget(area, dock)
         self._docks[name] = dock
 
-    def _nothing_selected(self) -> QLabel:
-        label = QLabel(self.tr("Select a segment to see and change what belongs to it."))
-        label.setProperty("role", "muted")
-        label.setWordWrap(True)
-        label.setMargin(12)
-        label.setAlignment(Qt.AlignmentFlag.AlignTop)
-        return label
-
     def set_preview(self, preview: QWidget) -> None:
         """Show the picture in the middle, as long as there is a clip."""
         self.centre.addWidget(preview)
         self._show_centre(self.session.document)
-
-    def set_inspector(self, inspector: QWidget) -> None:
-        """Show what belongs to the selected segment."""
-        self._docks["inspector"].setWidget(inspector)
-
-    def inspector(self) -> QWidget:
-        """Return what stands in the inspector's place."""
-        return self._docks["inspector"]
 
     # --- actions -------------------------------------------------------------------------
 
@@ -283,7 +268,11 @@ class Window(QMainWindow):
         rendering = Rendering(self.session, self.footage, folder, self.settings, self)
         rendering.wire(self.timeline, playback, actions)
         rendering.renders.broke.connect(lambda error: show_error(self, error))
-        self.projects.rendering = rendering.renders.busy
+        self.projects.rendering = rendering.busy
+        self.inspector.set_renders(rendering.renders)
+        self.actions_["file.export"].triggered.connect(
+            lambda: self._open_dialog(rendering.export_dialog(self.files.name, self))
+        )
         self.closing += [rendering.close, playback.close]
         self.actions_.colour(colours_of(self))
 
@@ -324,7 +313,7 @@ class Window(QMainWindow):
         """Go to a segment that was double-clicked, and to what belongs to it."""
         self.session.set_playhead(self.session.document.segment(id).first)
         self._docks["inspector"].show()
-        self._docks["inspector"].widget().setFocus()
+        self.inspector.setFocus()
 
     def _choose_lane(self, speaker: str) -> None:
         self.timeline.commands.lane = speaker
@@ -387,8 +376,7 @@ class Window(QMainWindow):
 
     def focus_next(self) -> None:
         """Move the keyboard to the next panel."""
-        inspector, middle = self._docks["inspector"].widget(), self.centre.currentWidget()
-        panels = (self.timeline, self.cast.list, inspector, middle)
+        panels = (self.timeline, self.cast.list, self.inspector, self.centre.currentWidget())
         stops = [stop for stop in panels if stop is not None and stop.isVisible()]
         focused = QApplication.focusWidget()
         inside = [stop for stop in stops if stop is focused or stop.isAncestorOf(focused or self)]
@@ -410,6 +398,7 @@ class Window(QMainWindow):
     def _retheme(self) -> None:
         self.actions_.colour(colours_of(self))
         self.cast.retheme()
+        self.inspector.retheme()
         self.job_status.retheme()
         self.welcome.retheme()
         if self._playback is not None:
@@ -442,8 +431,11 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask once if anything would be lost, then go."""
         if not self._leaving:
-            event.ignore()
+            self._asking = True
             self.projects.leave(self._leave)
+            self._asking = False
+        if not self._leaving:
+            event.ignore()
             return
         self.settings.setValue("geometry", self.saveGeometry())
         self.settings.setValue("layout", self.saveState(_LAYOUT))
@@ -458,7 +450,8 @@ class Window(QMainWindow):
 
     def _leave(self) -> None:
         self._leaving = True
-        self.close()
+        if not self._asking:
+            self.close()
 
     def take(self, paths: Sequence[Path]) -> None:
         """Open or add files, once the window is there."""

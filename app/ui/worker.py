@@ -92,6 +92,7 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs: list[_Job] = []
+        self._ended: _Job | None = None
 
     def start(
         self, title: str, work: Work[Any], on_done: Callable[[Any], None] | None = None
@@ -138,7 +139,7 @@ class Jobs(QObject):
     def forget(self, job: "_Job") -> None:
         """Let go of a job whose thread has ended."""
         self._jobs.remove(job)
-        job.deleteLater()
+        self._ended = job  # not let go of while its own signal is being sent
         self.changed.emit()
 
 
@@ -152,11 +153,11 @@ class _Job(QObject):
         on_done: Callable[[Any], None] | None,
         jobs: Jobs,
     ) -> None:
-        super().__init__(jobs)
+        super().__init__()
         self.title = title
         self._on_done = on_done
         self._jobs = jobs
-        self.worker = Worker(work, self)
+        self.worker = Worker(work)
         self.worker.progressed.connect(self._progress)
         self.worker.done.connect(self._deliver)
         self.worker.failed.connect(self._fail)

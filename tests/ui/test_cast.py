@@ -1,0 +1,89 @@
+"""The cast panel."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.core.project.edits_cast import assign_faces
+from app.ui.cast import CastPanel
+from app.ui.session import Session
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, session: Session) -> CastPanel:
+    made = CastPanel(session, {3: QImage(8, 8, QImage.Format.Format_RGB32)})
+    qtbot.addWidget(made)
+    made.resize(240, 400)
+    made.show()
+    return made
+
+
+def names(panel: CastPanel) -> list[str]:
+    return [panel.model.index(row).data() for row in range(panel.model.rowCount())]
+
+
+def select(panel: CastPanel, *rows: int) -> None:
+    panel.list.clearSelection()
+    for row in rows:
+        flag = panel.list.selectionModel().SelectionFlag.Select
+        panel.list.selectionModel().select(panel.model.index(row), flag)
+
+
+def test_speakers_are_listed_with_their_lines(panel: CastPanel) -> None:
+    assert names(panel) == ["Ada", "Ben"]
+    words = panel.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert words.startswith("Ada, 3")
+
+
+def test_typing_renames_and_can_be_undone(qtbot: QtBot, session: Session, panel: CastPanel) -> None:
+    panel.list.setCurrentIndex(panel.model.index(0))
+    panel.list.edit(panel.model.index(0))
+    editor = panel.list.findChild(QLineEdit)
+    assert editor is not None
+    editor.selectAll()
+    qtbot.keyClicks(editor, "Clara")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: session.document.speakers[0].name == "Clara")
+    session.undo_stack.undo()
+    assert names(panel) == ["Ada", "Ben"]
+
+
+def test_an_empty_name_is_refused(session: Session, panel: CastPanel) -> None:
+    assert not panel.model.setData(panel.model.index(0), "  ")
+    assert names(panel) == ["Ada", "Ben"]
+
+
+def test_a_speaker_is_added_and_removed(session: Session, panel: CastPanel) -> None:
+    panel.add()
+    assert len(names(panel)) == 3
+    select(panel, 0, 2)
+    panel.remove()
+    assert names(panel) == ["Ben"]
+    assert len(session.document.segments) == 2
+
+
+def test_speakers_are_merged_into_the_first(session: Session, panel: CastPanel) -> None:
+    select(panel, 0, 1)
+    panel.merge()
+    assert names(panel) == ["Ada"]
+    assert len(session.document.segments) == 5
+
+
+def test_merging_one_says_what_is_needed(qtbot: QtBot, session: Session, panel: CastPanel) -> None:
+    select(panel, 0)
+    with qtbot.waitSignal(session.message):
+        panel.merge()
+
+
+def test_a_colour_is_changed(session: Session, panel: CastPanel) -> None:
+    panel.recolour([session.document.speakers[1].id], "#123456")
+    assert session.document.speakers[1].colour == "#123456"
+
+
+def test_the_face_of_a_speaker_is_shown(session: Session, panel: CastPanel) -> None:
+    ben = session.document.speakers[1].id
+    session.edit("Assign", lambda d: assign_faces(d, ben, [3]))
+    assert panel.model.index(0).data(Qt.ItemDataRole.DecorationRole) is None
+    assert panel.model.index(1).data(Qt.ItemDataRole.DecorationRole) is not None

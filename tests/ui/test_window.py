@@ -1,0 +1,279 @@
+"""The window as a whole, without a clip."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.core.errors import LipsmithError
+from app.core.project.edits_segments import remove_segments
+from app.core.project.files import load, save
+from app.ui.dialogs import show_error
+from app.ui.tour import Tour
+from app.ui.window import Folders, Window
+from tests.ui.projects import stretches, two_speakers
+
+
+@pytest.fixture
+def window(qtbot: QtBot, settings: QSettings, tmp_path: Path) -> Iterator[Window]:
+    made = Window(settings, Folders(tmp_path / "cache", tmp_path / "journals"))
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made._leaving = True
+    made.close()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    path = tmp_path / "scene.lipsmith"
+    save(two_speakers(), path)
+    return path
+
+
+def opened(window: Window, project: Path) -> Window:
+    window.files.open(project)
+    return window
+
+
+def edit(window: Window) -> None:
+    first = window.session.document.segments[0].id
+    assert window.session.edit("Delete", lambda d: remove_segments(d, [first]))
+
+
+def box(window: Window) -> QMessageBox:
+    boxes = [b for b in window.findChildren(QMessageBox) if b.isVisible()]
+    assert len(boxes) == 1
+    return boxes[0]
+
+
+def answer(qtbot: QtBot, window: Window, words: str) -> None:
+    buttons = {button.text(): button for button in box(window).findChildren(QPushButton)}
+    qtbot.mouseClick(buttons[words], Qt.MouseButton.LeftButton)
+
+
+def test_an_empty_project_says_what_to_do(window: Window) -> None:
+    assert window.centre.currentWidget() is window.welcome
+    assert window.welcome.open_button.isVisible()
+    assert "Untitled" in window.windowTitle()
+
+
+def test_actions_that_could_do_nothing_are_off(window: Window, project: Path) -> None:
+    for id in ("edit.undo", "edit.delete", "segment.split", "file.export", "render.start"):
+        assert not window.actions_[id].isEnabled(), id
+    opened(window, project)
+    assert window.actions_["segment.split"].isEnabled()
+    assert not window.actions_["edit.delete"].isEnabled()
+    window.session.select([window.session.document.segments[0].id])
+    assert window.actions_["edit.delete"].isEnabled()
+    edit(window)
+    assert window.actions_["edit.undo"].isEnabled()
+
+
+def test_keys_edit_wherever_the_keyboard_is(qtbot: QtBot, window: Window, project: Path) -> None:
+    opened(window, project)
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    window.timeline.setFocus()
+    window.session.set_playhead(70)
+    for widget in (window.timeline, window.cast.list):
+        widget.setFocus()
+        qtbot.keyClick(widget, Qt.Key.Key_S)
+        assert len(stretches(window.session.document, 0)) == 4
+        qtbot.keyClick(widget, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert len(stretches(window.session.document, 0)) == 3
+
+
+@pytest.mark.parametrize(
+    ("key", "frame"),
+    [
+        (Qt.Key.Key_Right, 131),
+        (Qt.Key.Key_Left, 129),
+        (Qt.Key.Key_Home, 0),
+        (Qt.Key.Key_End, 499),
+        (Qt.Key.Key_PageUp, 125),
+        (Qt.Key.Key_PageDown, 250),
+        (Qt.Key.Key_Down, 150),
+        (Qt.Key.Key_Up, 100),
+    ],
+)
+def test_keys_move_the_playhead(
+    qtbot: QtBot, window: Window, project: Path, key: Qt.Key, frame: int
+) -> None:
+    opened(window, project)
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    window.timeline.setFocus()
+    window.session.set_playhead(130)
+    qtbot.keyClick(window.timeline, key)
+    assert window.session.playhead == frame
+
+
+def test_a_marker_is_set_found_and_deleted(window: Window, project: Path) -> None:
+    opened(window, project)
+    window.session.set_playhead(60)
+    window.actions_["segment.marker"].trigger()
+    assert [marker.frame for marker in window.session.document.markers] == [60, 180]
+    window.actions_["play.next_marker"].trigger()
+    assert window.session.playhead == 180
+    window.actions_["play.previous_marker"].trigger()
+    window.actions_["segment.marker_delete"].trigger()
+    assert [marker.frame for marker in window.session.document.markers] == [180]
+
+
+def test_switches_reach_the_timeline(window: Window) -> None:
+    window.actions_["view.blade"].trigger()
+    assert window.timeline.blade
+    assert not window.actions_["view.pointer"].isChecked()
+    window.actions_["view.pointer"].trigger()
+    assert not window.timeline.blade
+    window.actions_["view.snap"].trigger()
+    assert not window.timeline.snapping
+    window.actions_["view.ripple"].trigger()
+    assert window.timeline.commands.rippling
+
+
+def test_panels_are_shown_and_hidden_and_the_layout_survives(
+    qtbot: QtBot, window: Window, settings: QSettings, tmp_path: Path
+) -> None:
+    window.actions_["view.history"].trigger()
+    window.actions_["view.cast"].trigger()
+    window._leaving = True
+    window.close()
+    again = Window(settings, Folders(tmp_path / "cache", tmp_path / "journals"))
+    again.show()
+    assert again.cast.isHidden() or not again.cast.isVisible()
+    assert again.actions_["view.history"].isChecked()
+    assert not again.actions_["view.cast"].isChecked()
+    again._leaving = True
+    again.close()
+
+
+def test_files_can_be_dropped_on_the_window(qtbot: QtBot, window: Window, project: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(project))])
+    event = QDropEvent(
+        QPointF(50, 50),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)
+    assert window.session.document == two_speakers()
+    assert window.files.path == project
+
+
+def test_a_saved_project_closes_without_a_question(window: Window, project: Path) -> None:
+    opened(window, project)
+    window.close()
+    assert not window.isVisible()
+
+
+def test_closing_asks_once_and_cancel_stays(qtbot: QtBot, window: Window, project: Path) -> None:
+    edit(opened(window, project))
+    window.close()
+    assert "scene" in box(window).text()
+    answer(qtbot, window, "Cancel")
+    assert window.isVisible()
+
+
+def test_closing_with_save_saves(qtbot: QtBot, window: Window, project: Path) -> None:
+    edit(opened(window, project))
+    window.close()
+    answer(qtbot, window, "Save")
+    assert not window.isVisible()
+    assert len(load(project).segments) == 4
+
+
+def test_closing_with_discard_leaves_the_file(qtbot: QtBot, window: Window, project: Path) -> None:
+    edit(opened(window, project))
+    window.close()
+    answer(qtbot, window, "Discard")
+    assert not window.isVisible()
+    assert len(load(project).segments) == 5
+
+
+def test_closing_while_something_is_rendered_asks(
+    qtbot: QtBot, window: Window, project: Path
+) -> None:
+    opened(window, project).projects.rendering = lambda: True
+    window.close()
+    assert "rendered" in box(window).text()
+    answer(qtbot, window, "Stay")
+    assert window.isVisible()
+
+
+def test_missing_media_are_asked_for_once(window: Window, project: Path) -> None:
+    window.projects.open_project(project)
+    assert "3 file" in box(window).text()
+    assert "film.mp4" in box(window).informativeText()
+
+
+def test_an_error_is_a_dialog_with_its_sentence_and_a_way_on(qtbot: QtBot, window: Window) -> None:
+    done: list[bool] = []
+    error = LipsmithError("The disk is full. Free some space.")
+    show_error(window, error, [("Try Again", lambda: done.append(True))])
+    assert box(window).text() == "The disk is full."
+    assert box(window).informativeText() == "Free some space."
+    answer(qtbot, window, "Try Again")
+    assert done == [True]
+
+
+def test_a_bug_is_told_with_its_details(window: Window) -> None:
+    show_error(window, ValueError("odd"))
+    assert "odd" in box(window).detailedText()
+    box(window).close()
+
+
+def test_refused_edits_are_told_in_the_status_bar(window: Window) -> None:
+    window.session.message.emit("No.")
+    assert window.statusBar().currentMessage() == "No."
+
+
+def test_the_tour_goes_on_with_keys_and_does_not_come_back(
+    qtbot: QtBot, window: Window, settings: QSettings
+) -> None:
+    window.show_tour()
+    tour = window.findChild(Tour)
+    assert tour is not None
+    titles = []
+    while not settings.value("toured"):
+        titles.append(tour.title.text())
+        qtbot.keyClick(tour, Qt.Key.Key_Return)
+    assert len(titles) == len(set(titles)) == 5
+
+
+def test_f6_goes_round_the_panels(qtbot: QtBot, window: Window, project: Path) -> None:
+    opened(window, project)
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    window.timeline.setFocus()
+    visited: list[QWidget] = []
+    for _ in range(4):
+        window.focus_next()
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        visited.append(focused)
+    assert window.cast.list in visited
+    assert len(set(map(id, visited))) >= 3
+
+
+def test_everything_that_takes_the_keyboard_has_a_name(window: Window, project: Path) -> None:
+    opened(window, project)
+    for widget in window.findChildren(QWidget):
+        takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if not (takes and widget.isVisible()):
+            continue
+        named = widget.accessibleName() or getattr(widget, "text", lambda: "")()
+        assert named, widget
+
+
+def test_recent_projects_are_offered(window: Window, project: Path) -> None:
+    opened(window, project)
+    window._fill_recent()
+    assert [action.text() for action in window.recent_menu.actions()] == ["scene.lipsmith"]
