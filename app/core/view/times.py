@@ -71,8 +71,12 @@ class FrameTimes:
 
     def starts(self, rate: int) -> NDArray[np.int64]:
         """Return `sample` of all frames, ``(frames,)``."""
-        step = 2 * self.time_base * rate
-        return (self.pts * step.numerator + step.denominator) // (2 * step.denominator)
+        return _rounded(self.pts, self.time_base * rate)
+
+
+def _rounded(counts: NDArray[np.int64], step: Fraction) -> NDArray[np.int64]:
+    """Multiply whole numbers by a fraction, exactly, and round halves up."""
+    return (2 * step.numerator * counts + step.denominator) // (2 * step.denominator)
 
 
 def constant_times(video: VideoStream) -> FrameTimes:
@@ -84,8 +88,8 @@ def constant_times(video: VideoStream) -> FrameTimes:
         Its own count of frames is believed.
     """
     step = 1 / (video.rate * video.time_base)
-    ticks = [video.start_pts + round(step * frame) for frame in range(video.frames)]
-    return FrameTimes(np.array(ticks, np.int64), video.time_base, video.rate)
+    ticks = _rounded(np.arange(video.frames, dtype=np.int64), step)
+    return FrameTimes(video.start_pts + ticks, video.time_base, video.rate)
 
 
 def read_times(info: MediaInfo) -> Work[FrameTimes]:

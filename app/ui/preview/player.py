@@ -109,7 +109,9 @@ class Player(QObject):
         """Know the times of the same clip better: those of its proxy."""
         self._times = times
         self._starts = times.starts(RATE)
+        self._move(max(0, min(self._frame, len(times) - 1)))
         self._restart()
+        self._want()
 
     def set_sound(self, read: Read | None) -> None:
         """Play another sound from now on; see `SoundOut.set_sound`."""

@@ -148,18 +148,20 @@ class SoundOut(QObject):
 
     def play(self, course: Course) -> None:
         """Play a course from its start."""
-        self._run += 1
-        self._play.emit(self._run, course, 0)
+        self._play.emit(self._next_run(), course, 0)
 
     def snippet(self, course: Course) -> None:
         """Let the beginning of a course be heard, as one scrubs over it."""
-        self._run += 1
-        self._play.emit(self._run, course, _SNIPPET)
+        self._play.emit(self._next_run(), course, _SNIPPET)
 
     def stop(self) -> None:
         """Fall silent."""
+        self._halt.emit(self._next_run())
+
+    def _next_run(self) -> int:
         self._run += 1
-        self._halt.emit(self._run)
+        self._feeder.latest = self._run
+        return self._run
 
     def heard(self) -> float | None:
         """Samples of the course that were heard by now; None if there is no sound to go by."""
@@ -194,6 +196,7 @@ class _Feeder(QObject):
         self._begun = 0.0
         self._run = 0
         self._timer: QTimer | None = None
+        self.latest = 0  # the run that was asked for last, by the other thread
         # Of which run, whether the device plays, when that was seen, samples heard by then.
         # One value, so that the other thread never reads half of it.
         self.report: tuple[int, bool, float, float] = (0, False, 0.0, 0.0)
@@ -210,6 +213,8 @@ class _Feeder(QObject):
 
     @Slot(int, object, int)
     def play(self, run: int, course: Course, most: int) -> None:
+        if run != self.latest or (most and self._most and self._sink is not None):
+            return  # there is a newer one, or a snippet is heard still
         self._release()
         self._run, self._course, self._most = run, course, most
         self._sink = self._open() if self._read is not None else None

@@ -195,6 +195,25 @@ def test_scrubbing_lets_a_moment_be_heard(player: Player, desk: Desk, qtbot: QtB
     assert player.frame == 50 and player.speed == 0
 
 
+def test_a_long_drag_opens_no_queue_of_snippets(player: Player, desk: Desk, qtbot: QtBot) -> None:
+    for frame in range(10, 60):
+        player.scrub(frame)
+    qtbot.waitUntil(lambda: bool(desk.sinks))
+    qtbot.wait(100)
+    assert len(desk.sinks) <= 2
+    player.play(1)  # playing takes the place of a snippet
+    qtbot.waitUntil(lambda: desk.sinks[0].stopped and len(desk.sinks) > 1)
+
+
+def test_better_known_times_keep_the_frame(player: Player, qtbot: QtBot) -> None:
+    player.seek(150)
+    player.set_times(even_times(160))
+    assert (player.frame, player.frames) == (150, 160)
+    player.set_times(even_times(100))
+    assert player.frame == 99
+    qtbot.waitUntil(lambda: number(player) == 99)
+
+
 def test_steps_pause_and_go_frame_by_frame(player: Player, qtbot: QtBot) -> None:
     player.seek(50)
     player.play(1)
