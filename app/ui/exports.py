@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, QProcess, QUrl, Signal
+from PySide6.QtCore import QObject, QProcess, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 
 from app.core.progress import Progress, Work
@@ -75,7 +75,9 @@ class Exports(QObject):
     def __init__(self, renders: Renders, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._renders = renders
-        self._workers: dict[Export, Worker] = {}
+        self._running: Export | None = None
+        self._worker: Worker | None = None
+        self._ended: Worker | None = None
         self._rested = False
         self.all: list[Export] = []
 
@@ -95,18 +97,18 @@ class Exports(QObject):
         """Stop an export; its file is left as it was before."""
         if export.stage == "waiting":
             self._end(export, "cancelled")
-        elif export in self._workers:
-            self._workers[export].cancel()
+        elif export is self._running and self._worker is not None:
+            self._worker.cancel()
 
     def close(self) -> None:
         """Cancel everything and wait until all files are closed."""
         for export in self.all:
             self.cancel(export)
-        for worker in list(self._workers.values()):
-            worker.wait()
+        if self._worker is not None:
+            self._worker.wait()
 
     def _next(self) -> None:
-        if self._workers:
+        if self._running is not None:
             return
         export = next((each for each in self.all if each.stage == "waiting"), None)
         if export is None:
@@ -117,12 +119,14 @@ class Exports(QObject):
         if not self._renders.paused:
             self._rested = True
             self._renders.pause()
-        worker = self._workers[export] = Worker(self._work(export), self)
-        worker.progressed.connect(lambda progress: self._note(export, progress))
-        worker.done.connect(lambda report: self._finish(export, report))
-        worker.failed.connect(lambda error: self._fail(export, error))
-        worker.cancelled.connect(lambda: self._end(export, "cancelled"))
-        worker.finished.connect(lambda: self._forget(export))
+        # Slots of this object, which lives in the window's thread, receive what comes.
+        self._worker = worker = Worker(self._work(export))
+        self._running = export
+        worker.progressed.connect(self._note)
+        worker.done.connect(self._finish)
+        worker.failed.connect(self._fail)
+        worker.cancelled.connect(self._stop)
+        worker.finished.connect(self._forget)
         export.stage = "running"
         self.changed.emit(export)
         worker.start()
@@ -133,27 +137,40 @@ class Exports(QObject):
         shop = self._renders.workshop()
         return (yield from write(export.document, export.target, export.settings, shop))
 
-    def _note(self, export: Export, progress: Progress) -> None:
-        export.progress = progress
-        self.progressed.emit(export)
+    @Slot(object)
+    def _note(self, progress: Progress) -> None:
+        if self._running is not None:
+            self._running.progress = progress
+            self.progressed.emit(self._running)
 
-    def _finish(self, export: Export, report: "ExportReport") -> None:
-        export.report = report
-        self._end(export, "done")
+    @Slot(object)
+    def _finish(self, report: "ExportReport") -> None:
+        if self._running is not None:
+            self._running.report = report
+            self._end(self._running, "done")
 
-    def _fail(self, export: Export, error: Exception) -> None:
-        export.error = error
-        self._end(export, "failed")
+    @Slot(object)
+    def _fail(self, error: Exception) -> None:
+        if self._running is not None:
+            self._running.error = error
+            self._end(self._running, "failed")
+
+    @Slot()
+    def _stop(self) -> None:
+        if self._running is not None:
+            self._end(self._running, "cancelled")
+
+    @Slot()
+    def _forget(self) -> None:
+        assert self._worker is not None
+        self._worker.wait()  # "finished" comes a moment before the thread is really gone
+        # Not let go of while its own signal is being sent.
+        self._ended, self._worker, self._running = self._worker, None, None
+        self._next()
 
     def _end(self, export: Export, stage: Stage) -> None:
         export.stage, export.progress = stage, None
         self.changed.emit(export)
-
-    def _forget(self, export: Export) -> None:
-        worker = self._workers.pop(export)
-        worker.wait()  # "finished" comes a moment before the thread is really gone
-        worker.deleteLater()
-        self._next()
 
 
 def show_in_folder(path: Path) -> None:
