@@ -7,6 +7,7 @@ import threading
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtGui import QIcon
@@ -15,6 +16,9 @@ from PySide6.QtWidgets import QApplication
 import app
 from app.core.errors import LipsmithError
 from app.ui.theme import apply_theme, chosen
+
+if TYPE_CHECKING:
+    from app.ui.window import Window
 
 _NEEDED_LATER = ("app.ui.playback", "app.ui.rendering", "app.core.project.propose")
 TRANSLATIONS = Path(app.__file__).parents[1] / "resources" / "i18n"
@@ -38,6 +42,12 @@ def run(files: Sequence[Path] = ()) -> int:
     LipsmithError
         If there is no screen.
     """
+    application, _window = open_window(files)  # which goes when nothing refers to it
+    return application.exec()
+
+
+def open_window(files: Sequence[Path] = ()) -> tuple[QApplication, "Window"]:
+    """Make the application and show its window; see `run`."""
     _need_screen()
     # A killed window leaves its journal, from which the next start recovers.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -56,7 +66,7 @@ def run(files: Sequence[Path] = ()) -> int:
     QTimer.singleShot(200, warm_up)
     if not settings.value("toured"):
         QTimer.singleShot(400, window.show_tour)
-    return application.exec()
+    return application, window
 
 
 def _need_screen() -> None:
