@@ -18,8 +18,8 @@ def page(found: Ablation, pictures: bool = True) -> str:
         *(f"<p>{escape(line)}</p>" for line in found.weaknesses()),
     ]
     for title, results in found.tables():
-        rows = [found.cells(result) for result in results]
-        parts += [f"<h2>{escape(title)}</h2>", html_table(found.header(), rows)]
+        header, *rows = found.table(results, intervals=True)
+        parts += [f"<h2>{escape(title)}</h2>", html_table(header, rows)]
     if found.experts:
         judged = found.experts.judged
         rows = [[title, *(each.cell(name) for each in judged)] for name, title in MEASURES.items()]

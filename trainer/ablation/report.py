@@ -89,26 +89,25 @@ class Ablation:
         """Networks on which a Fréchet distance is known."""
         return sorted({name for result in self.results for name in result.found.fid})
 
-    def header(self) -> list[str]:
-        """Titles of a table's columns; the papers' come last."""
+    def table(self, results: list[Result], intervals: bool) -> list[list[str]]:
+        """A table of some rows, its header first, the papers' figures last.
+
+        With 95 % intervals over people, if they are wanted.
+        """
+        papers = [name for name in PAPERS if any(name in r.row.published for r in results)]
         ours = [COLUMNS[name] for name in self.columns]
-        papers = [f"{name}, published" for name in self.published()]
-        return ["row", "what", "steps", "min", "weights", *ours, *self.fids, *papers]
-
-    def published(self) -> list[str]:
-        """The papers' measures that some row here has a figure of."""
-        return [name for name in PAPERS if any(name in r.row.published for r in self.results)]
-
-    def cells(self, result: Result, intervals: bool = True) -> list[str]:
-        """A row of a table; with 95 % intervals over people, if they are wanted."""
-        found = result.found
-        ours = [
-            found.cell(name) if intervals else number(found.means.get(name, math.nan))
-            for name in self.columns
-        ]
-        fids = [number(found.fid.get(name, {}).get("own", math.nan)) for name in self.fids]
-        theirs = [number(result.row.published.get(name, math.nan)) for name in self.published()]
-        return [*result.cells, *ours, *fids, *theirs]
+        header = ["row", "what", "steps", "min", "weights", *ours, *self.fids]
+        lines = [header + [f"{name}, published" for name in papers]]
+        for result in results:
+            found, theirs = result.found, result.row.published
+            cells = [
+                found.cell(name) if intervals else number(found.means.get(name, math.nan))
+                for name in self.columns
+            ]
+            cells += [number(found.fid.get(name, {}).get("own", math.nan)) for name in self.fids]
+            cells += [number(theirs.get(name, math.nan)) for name in papers]
+            lines.append([*result.cells, *cells])
+        return lines
 
     def tables(self) -> list[tuple[str, list[Result]]]:
         """Titles and rows; paper A's whole network leads each of its tables."""
@@ -156,8 +155,8 @@ class Ablation:
             lines.append("The expert that judges has also taught, and may flatter what it taught.")
         lines += [f"{r.row.name}: {r.row.remark}" for r in self.results if r.row.remark]
         lines += [
-            f"Teacher {teacher.name}: trained first, {teacher.steps} steps in "
-            f"{teacher.minutes:.0f} minutes."
+            f"{teacher.name} was trained first: {teacher.steps} steps in {teacher.minutes:.0f} "
+            "minutes."
             for teacher in self.teachers
         ]
         return lines
@@ -166,8 +165,8 @@ class Ablation:
         """The tables in Markdown, then what they lack."""
         lines = []
         for title, results in self.tables():
-            rows = [self.cells(result, intervals=False) for result in results]
-            lines += [f"**{title}**", "", *table(self.header(), rows), ""]
+            header, *rows = self.table(results, intervals=False)
+            lines += [f"**{title}**", "", *table(header, rows), ""]
         if self.experts:
             lines += ["**The experts, on the people held out**", "", *self.experts.lines(), ""]
         return [*lines, *self.weaknesses(), *self.results[0].found.notes]
