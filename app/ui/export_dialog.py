@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMessageBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -22,7 +23,8 @@ from PySide6.QtWidgets import (
 from app.core.errors import LipsmithError
 from app.core.project.document import Document
 from app.core.render.presets import PRESETS, STEMS, ExportSettings, estimate, with_extension
-from app.ui.dialogs import show_error
+from app.core.render.stems import stem_files
+from app.ui.dialogs import ask, show_error
 from app.ui.export_list import ExportList
 from app.ui.exports import Exports
 from app.ui.footage import Footage
@@ -104,17 +106,37 @@ class ExportDialog(QDialog):
         self.go.setEnabled(document.plate is not None and bool(self.file.text().strip()))
 
     def export(self) -> None:
-        """Add an export to the queue, once the file may be written."""
+        """Add an export to the queue, once it is sure that the file may be written."""
         preset = PRESETS[self.preset.currentData()]
         target = with_extension(Path(self.file.text().strip()).expanduser(), preset)
         document, settings = self._session.document, self.chosen()
         try:
             settings.check(document.frames)
+            self._refuse_twice(target)
         except LipsmithError as error:
             show_error(self, error)
             return
+        files = stem_files(document, target).values() if preset.name == STEMS else (target,)
+        there = [path for path in files if path.exists()]
+        if not there:
+            self._add(document, target, settings)
+            return
+        words = self.tr("{name} is there already.").format(name=there[0].name)
+        box = QMessageBox(QMessageBox.Icon.Question, self.tr("Export"), words, parent=self)
+        replace = (self.tr("Replace it"), lambda: self._add(document, target, settings))
+        self.question = ask(box, [replace, (self.tr("Cancel"), None)])
+
+    def _add(self, document: Document, target: Path, settings: ExportSettings) -> None:
         self._store()
         self.added.emit(self._exports.add(document, target, settings))
+
+    def _refuse_twice(self, target: Path) -> None:
+        if any(export.target == target and not export.over for export in self._exports.all):
+            raise LipsmithError(
+                self.tr("{name} is being exported already. Give the file another name.").format(
+                    name=target.name
+                )
+            )
 
     # --- parts ---------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from app.core.errors import MediaError
 from app.core.progress import Progress
 from app.core.render import export as export_module
 from app.core.render.presets import PRESETS, STEMS, ExportSettings
-from app.ui import export_list
+from app.ui import export_dialog, export_list
 from app.ui.export_dialog import ExportDialog
 from app.ui.export_words import PRESET_WORDS
 from app.ui.exports import Exports
@@ -251,6 +251,26 @@ def test_size_time_and_what_stays_original_are_told_beforehand(
     assert "120" in dialog.forecast.text()
     assert "could not be rendered" in dialog.warning.text()
     assert "keep the original" in dialog.warning.text()
+
+
+def test_a_file_that_is_there_is_replaced_only_when_that_is_meant(
+    qtbot: QtBot, dialog: ExportDialog, exports: Exports, tmp_path: Path
+) -> None:
+    (tmp_path / "film-dubbed.mp4").touch()
+    dialog.export()
+    assert not exports.all and "already" in dialog.question.text()
+    dialog.question.buttons()[0].click()
+    assert [export.target.name for export in exports.all] == ["film-dubbed.mp4"]
+
+
+def test_two_exports_do_not_write_the_same_file(
+    qtbot: QtBot, dialog: ExportDialog, exports: Exports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[Exception] = []
+    monkeypatch.setattr(export_dialog, "show_error", lambda parent, error: said.append(error))
+    dialog.export()
+    dialog.export()
+    assert len(exports.all) == 1 and "another name" in str(said[0])
 
 
 def test_the_result_is_shown_in_its_folder(

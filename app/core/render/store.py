@@ -7,9 +7,10 @@ one that was changed is not.
 import json
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import appdirs
 import numpy as np
@@ -17,12 +18,13 @@ from numpy.typing import NDArray
 
 from app.core.dub.voice import Voice, hear
 from app.core.dub_audio import DubAudio
+from app.core.errors import MediaError
 from app.core.faces.analyse import analyse
 from app.core.faces.detect import make_detector
 from app.core.faces.track import Analysis, FaceTrack
+from app.core.media.target import PartialFile
 from app.core.media.types import MediaInfo
 from app.core.progress import Work
-from app.core.render.files import replacing
 
 DETECTOR = "centerface"
 _VERSION = 1  # of the files, and of what is found: raise it when tracking changes for the better
@@ -63,11 +65,11 @@ class Store:
 
         Raises
         ------
-        OSError
-            If it cannot be written.
+        OSError, MediaError
+            If it cannot be written; what was there stays.
         """
-        with replacing(self._path("analysis", content, detector)) as file:
-            np.savez(file, **_arrays_of(analysis))
+        arrays = _arrays_of(analysis)
+        _write(self._path("analysis", content, detector), lambda file: np.savez(file, **arrays))
 
     def voice(self, content: str) -> Voice | None:
         """What `keep_voice` was given for a sound file, its mel frames on the disk."""
@@ -86,14 +88,13 @@ class Store:
 
         Raises
         ------
-        OSError
-            If it cannot be written.
+        OSError, MediaError
+            If it cannot be written; what was there stays.
         """
         path = self._path("voice", content)
-        with replacing(path.with_suffix(".npy")) as file:
-            np.save(file, voice.mel)
-        with replacing(path) as file:
-            np.savez(file, speech=voice.speech, duration=np.array(str(voice.duration)))
+        duration = np.array(str(voice.duration))
+        _write(path.with_suffix(".npy"), lambda file: np.save(file, voice.mel))
+        _write(path, lambda file: np.savez(file, speech=voice.speech, duration=duration))
 
     def _path(self, kind: str, *names: str) -> Path:
         safe = "-".join("".join(c if c.isalnum() else "_" for c in name) for name in names)
@@ -143,10 +144,21 @@ def known_voice(store: Store, path: Path, content: str) -> Work[Voice]:
 
 def _keep(keep: Callable[..., None], *values: Any) -> None:
     """Keep something if that is possible: a full disk costs time later, not the work now."""
-    try:
+    with suppress(OSError, MediaError):
         keep(*values)
-    except OSError:
-        return
+
+
+def _write(path: Path, fill: Callable[[BinaryIO], None]) -> None:
+    """Write a file that is there whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = PartialFile(path)
+    try:
+        with partial.path.open("wb") as file:
+            fill(file)
+        partial.commit()
+    except BaseException:
+        partial.discard()
+        raise
 
 
 def _arrays_of(analysis: Analysis) -> dict[str, Any]:
