@@ -4,11 +4,11 @@ Findings are plain data: the lane above the timeline shows them, and the window 
 `SENTENCES` and fills in their figures.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from fractions import Fraction
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ from app.core.project.document import Document, Segment
 from app.core.render.scene import Scene
 from app.core.render.sheet import faces_of
 
+_LOOKS = 10  # frames of a face in a shot whose size is looked at
 _SHORTEST = 0.12  # s; what lasts less long is not worth a word
 _SOFT = 0.25  # of the sharpness of a track's sharpest frames
 _FILM = (Fraction(24000, 1001), Fraction(24), Fraction(25))  # frames per second
@@ -206,15 +207,22 @@ def _segment(
         voice = replace(voice, start=scene.times.time(segment.first) - segment.dub_in)
         yield from _overrun(document, scene, segment, voice, name)
     tracks = scene.cast(faces_of(document, segment)).tracks_in(segment.first, segment.end)
-    bounds = [0, *scene.analysis.cuts, scene.frames]
-    for shot, (first, end) in enumerate(pairwise(bounds)):
-        first, end = max(first, segment.first), min(end, segment.end)
-        if first >= end:
-            continue
+    for shot, first, end in _shots(scene, segment):
         here = [track for track in tracks if track.first < end and track.end > first]
         blank = Found(Finding.NO_FACE, Weight.STOP, first, end, shot, segment.id, {"speaker": name})
         yield from _faces(scene, here, blank, size)
         yield from _off_screen(scene, here, blank, voice)
+
+
+def _shots(scene: Scene, segment: Segment) -> Iterator[tuple[int, int, int]]:
+    """The shots a segment is in: their numbers, and its first frame and end in each."""
+    cuts = scene.analysis.cuts
+    shot = bisect_right(cuts, segment.first)
+    first, last = segment.first, min(segment.end, scene.frames)
+    while first < last:
+        end = min(cuts[shot], last) if shot < len(cuts) else last
+        yield shot, first, end
+        shot, first = shot + 1, end
 
 
 def _faces(scene: Scene, tracks: list[FaceTrack], blank: Found, size: int) -> Iterator[Found]:
@@ -238,6 +246,7 @@ def _faces(scene: Scene, tracks: list[FaceTrack], blank: Found, size: int) -> It
 
 def _size(track: FaceTrack, part: slice, blank: Found, size: int) -> Iterator[Found]:
     seen = track.points[part][track.visible[part]]
+    seen = seen[:: max(1, len(seen) // _LOOKS)]
     sides = [crop_side(similarity(points)) for points in seen]
     side, needed = float(np.median(sides)), SMALLEST * size
     figures = {**blank.figures, "side": f"{side:.0f}", "needed": f"{needed:.0f}"}
