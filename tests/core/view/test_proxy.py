@@ -43,7 +43,8 @@ def test_frames_are_the_ones_asked_for(kind: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_times_read_from_packets_are_those_of_the_decoder(kind: str, tmp_path: Path) -> None:
-    info = info_of(make_clip(tmp_path / "clip.mkv", **KINDS[kind]))
+    suffix = ".mpg" if kind == "intra" else ".ts" if kind == "late" else ".mkv"
+    info = info_of(make_clip(tmp_path / f"clip{suffix}", **KINDS[kind]))
     times = finish(read_times(info))
     assert [times.time(n) for n in range(len(times))] == _read_times(info)
 
@@ -130,6 +131,18 @@ def test_records_without_their_picture_are_made_again(tmp_path: Path) -> None:
     with ProxyReader(folder) as proxy:
         assert number(proxy.frame(len(times) - 1)) == len(times) - 1
     assert (folder / "pictures.mjpeg").stat().st_size == size
+
+
+def test_what_an_earlier_reading_left_behind_is_cut_off(tmp_path: Path) -> None:
+    info = info_of(make_clip(tmp_path / "clip.mp4"))
+    folder = tmp_path / "proxy"
+    finish(build_proxy(info, folder))
+    whole = {name: (folder / name).read_bytes() for name in ("pictures.mjpeg", "index.i64")}
+    (folder / "whole.json").unlink()
+    for name, data in whole.items():
+        (folder / name).write_bytes(data + data[-240:])
+    assert len(finish(build_proxy(info, folder))) == 25
+    assert {name: (folder / name).read_bytes() for name in whole} == whole
 
 
 def test_a_whole_proxy_is_taken_as_it_is(tmp_path: Path) -> None:

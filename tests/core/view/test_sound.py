@@ -99,6 +99,7 @@ def test_a_segment_is_heard_to_the_sample(dub: SoundReader) -> None:
     expected = counting(4 * RATE)[start + FADE : start + end - first - FADE] / 32_768
     assert np.array_equal(heard[inner], expected.astype(np.float32))
     assert 0 < abs(heard[first, 0]) < abs(expected[0, 0]) / 50  # it comes softly
+    assert 0 < abs(heard[end - 1, 0]) < abs(expected[-1, 0]) / 50  # and goes so
 
 
 def test_any_block_is_a_piece_of_the_whole(dub: SoundReader) -> None:
@@ -158,27 +159,48 @@ def test_the_plate_s_sound_lies_where_its_clock_says(tmp_path: Path) -> None:
     assert np.abs(heard).max() == pytest.approx(30_000 / 32_768 * 10**-0.3, abs=1e-4)
 
 
-def test_sound_that_begins_late_or_has_a_gap_is_laid_along_the_clock(tmp_path: Path) -> None:
+def tone_at(path: Path, starts: list[int], rate: int = RATE) -> Path:
+    """Write a tenth of a second of mono sound at each of some samples."""
     import av
 
-    path = tmp_path / "gap.mkv"
     with av.open(str(path), "w") as output:
-        stream = output.add_stream("pcm_s16le", rate=RATE)
+        stream = output.add_stream("pcm_s16le", rate=rate)
         stream.codec_context.layout = "mono"
-        for start in (4800, 9600, 24_000):  # s16 blocks of 0.1 s
-            block = np.full((1, 4800), 8192, np.int16)
+        for start in starts:
+            block = np.full((1, rate // 10), 8192, np.int16)
             frame = av.AudioFrame.from_ndarray(block, "s16", "mono")
-            frame.sample_rate, frame.pts, frame.time_base = RATE, start, Fraction(1, RATE)
+            frame.sample_rate, frame.pts, frame.time_base = rate, start, Fraction(1, rate)
             output.mux(stream.encode(frame))
         output.mux(stream.encode(None))
-    timed = sound_of(path, tmp_path / "timed", timed=True)
-    heard = timed.read(0, RATE)
+    return path
+
+
+def test_sound_that_begins_late_or_has_a_gap_is_laid_along_the_clock(tmp_path: Path) -> None:
+    path = tone_at(tmp_path / "gap.mkv", [4800, 9600, 24_000])
+    heard = sound_of(path, tmp_path / "timed", timed=True).read(0, RATE)
     expected = np.zeros(RATE, bool)
     expected[4800:14_400] = expected[24_000:28_800] = True
     assert np.array_equal(heard.any(axis=1), expected)
     assert np.allclose(heard[expected], 0.25)  # mono is as loud on both sides
     plain = sound_of(path, tmp_path / "plain", timed=False)
     assert plain.samples == 14_400 and plain.read(0, 14_400).all()
+
+
+def test_nothing_is_lost_before_a_gap_at_another_rate(tmp_path: Path) -> None:
+    path = tone_at(tmp_path / "gap.mkv", [0, 22_050], 44_100)
+    sound = sound_of(path, tmp_path / "timed", timed=True)
+    heard = np.abs(sound.read(0, RATE)).max(axis=1)
+    assert (heard[:4790] > 0.2).all() and not heard[4810:23_990].any()
+    assert (heard[24_010:28_790] > 0.2).all() and sound.samples == 28_800
+
+
+def test_sound_that_overlaps_itself_keeps_the_clock(tmp_path: Path) -> None:
+    path = tone_at(tmp_path / "overlap.mkv", [0, 2400, 9600])
+    sound = sound_of(path, tmp_path / "timed", timed=True)
+    expected = np.zeros(14_400, bool)
+    expected[:7200] = expected[9600:] = True
+    assert np.array_equal(sound.read(0, 14_400).any(axis=1), expected)
+    assert sound.samples == 14_400
 
 
 def test_other_rates_keep_their_place(tmp_path: Path) -> None:
