@@ -295,14 +295,16 @@ def _overrun(
     begins = float(scene.times.time(segment.first) - voice.start)
     ends = float(scene.times.time(segment.end) - voice.start)
     for what, edge in ((Finding.EARLY, begins), (Finding.OVERRUN, ends)):
-        for start, stop in voice.speech.tolist():
-            beyond = edge - start if what is Finding.EARLY else stop - edge
-            across = start < edge < stop and beyond >= _SHORTEST
-            if across and not _goes_on(document, segment, what):
-                figures = {"speaker": name, "seconds": f"{beyond:.1f}"}
-                near = segment.first if what is Finding.EARLY else segment.end - 1
-                shot = int(np.searchsorted(scene.analysis.cuts, near, side="right"))
-                yield Found(what, Weight.WARNING, near, near + 1, shot, segment.id, figures)
+        at = int(np.searchsorted(voice.speech[:, 0], edge)) - 1
+        if at < 0 or voice.speech[at, 1] <= edge:
+            continue
+        start, stop = voice.speech[at]
+        beyond = edge - start if what is Finding.EARLY else stop - edge
+        if beyond >= _SHORTEST and not _goes_on(document, segment, what):
+            figures = {"speaker": name, "seconds": f"{beyond:.1f}"}
+            near = segment.first if what is Finding.EARLY else segment.end - 1
+            shot = bisect_right(scene.analysis.cuts, near)
+            yield Found(what, Weight.WARNING, near, near + 1, shot, segment.id, figures)
 
 
 def _goes_on(document: Document, segment: Segment, what: Finding) -> bool:
