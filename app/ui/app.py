@@ -126,7 +126,9 @@ def translate(application: QApplication, language: str = "") -> None:
     """
     locale = QLocale(language) if language else QLocale.system()
     own, qt = QTranslator(application), QTranslator(application)
-    if own.load(locale, "lipsmith", "_", str(TRANSLATIONS)):
+    folder = str(TRANSLATIONS)
+    # English has a translation too, of its plurals.
+    if own.load(locale, "lipsmith", "_", folder) or own.load("lipsmith_en", folder):
         application.installTranslator(own)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if qt.load(locale, "qtbase", "_", folder):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.core.project.document import Document, ProjectError
@@ -163,4 +163,5 @@ class _Edit(QUndoCommand):
 
     def undo(self) -> None:
         """Show the document before the change."""
-        self._session.show(self._before, self._session.tr("Undo {label}").format(label=self.text()))
+        label = QCoreApplication.translate("Session", "Undo {label}").format(label=self.text())
+        self._session.show(self._before, label)

@@ -193,7 +193,7 @@ QToolButton {{ border: 1px solid transparent; border-radius: 5px; padding: 4px;
 QToolButton:hover {{ background: {c.raised}; }}
 QToolButton:pressed, QToolButton:checked {{ background: {c.raised};
     border-color: {c.strong_line}; color: {c.accent}; }}
-QToolButton:focus {{ border-color: {c.accent}; }}
+QToolButton:focus {{ border-color: {c.text}; }}
 QPushButton {{ background: {c.raised}; border: 1px solid {c.strong_line}; border-radius: 5px;
     padding: 5px 14px; min-height: 18px; }}
 QPushButton:hover {{ border-color: {c.muted}; }}

@@ -275,6 +275,7 @@ class Window(QMainWindow):
         )
         self.closing += [rendering.close, playback.close]
         self.actions_.colour(colours_of(self))
+        self.timeline.setFocus()
 
     # --- what is shown -------------------------------------------------------------------
 

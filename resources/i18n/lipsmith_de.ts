@@ -1,0 +1,2376 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de">
+<context>
+    <name>About</name>
+    <message>
+        <source>About Lipsmith</source>
+        <translation>Über Lipsmith</translation>
+    </message>
+    <message>
+        <source>Dubs film clips: the speaker’s mouth is re-made to fit the dub, and nothing else changes.</source>
+        <translation>Synchronisiert Filmclips: Der Mund des Sprechers wird passend zur Synchronstimme neu gemacht, und sonst ändert sich nichts.</translation>
+    </message>
+    <message>
+        <source>MIT licence. Made with Qt {version}.</source>
+        <translation>MIT-Lizenz. Mit Qt {version} gemacht.</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Segment</source>
+        <translation>&amp;Segment</translation>
+    </message>
+    <message>
+        <source>&amp;Play</source>
+        <translation>&amp;Wiedergabe</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Render</source>
+        <translation>&amp;Rendern</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;New Project</source>
+        <translation>&amp;Neues Projekt</translation>
+    </message>
+    <message>
+        <source>Start an empty project</source>
+        <translation>Ein leeres Projekt beginnen</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>Ö&amp;ffnen …</translation>
+    </message>
+    <message>
+        <source>Open a project, or a clip to dub</source>
+        <translation>Ein Projekt oder einen Clip zum Synchronisieren öffnen</translation>
+    </message>
+    <message>
+        <source>Add &amp;Clip or Dub…</source>
+        <translation>&amp;Clip oder Synchronton hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Add a clip, dub sounds or subtitles to this project; dropping them does the same</source>
+        <translation>Einen Clip, Synchrontöne oder Untertitel zu diesem Projekt hinzufügen; Hineinziehen bewirkt dasselbe</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Speichern</translation>
+    </message>
+    <message>
+        <source>Save the project</source>
+        <translation>Das Projekt speichern</translation>
+    </message>
+    <message>
+        <source>Save &amp;As…</source>
+        <translation>Speichern &amp;unter …</translation>
+    </message>
+    <message>
+        <source>Save the project under another name</source>
+        <translation>Das Projekt unter einem anderen Namen speichern</translation>
+    </message>
+    <message>
+        <source>Find &amp;Missing Media…</source>
+        <translation>Fehlende &amp;Medien suchen …</translation>
+    </message>
+    <message>
+        <source>Say where files are that have been moved</source>
+        <translation>Angeben, wo verschobene Dateien jetzt liegen</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>&amp;Exportieren …</translation>
+    </message>
+    <message>
+        <source>Write the dubbed movie</source>
+        <translation>Den synchronisierten Film schreiben</translation>
+    </message>
+    <message>
+        <source>Export S&amp;ubtitles…</source>
+        <translation>Un&amp;tertitel exportieren …</translation>
+    </message>
+    <message>
+        <source>Write the segments&apos; text as SRT</source>
+        <translation>Den Text der Segmente als SRT schreiben</translation>
+    </message>
+    <message>
+        <source>Export &amp;Line Sheet…</source>
+        <translation>Te&amp;xtliste exportieren …</translation>
+    </message>
+    <message>
+        <source>Write all lines as a table (CSV)</source>
+        <translation>Alle Textzeilen als Tabelle (CSV) schreiben</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>Leave Lipsmith; nothing is lost</source>
+        <translation>Lipsmith verlassen; nichts geht verloren</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>Take the last change back</source>
+        <translation>Die letzte Änderung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>Make the change again</source>
+        <translation>Die Änderung noch einmal machen</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>&amp;Ausschneiden</translation>
+    </message>
+    <message>
+        <source>Take the selected segments out, to paste them elsewhere</source>
+        <translation>Die gewählten Segmente herausnehmen, um sie anderswo einzufügen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>Remember the selected segments, to paste them elsewhere</source>
+        <translation>Die gewählten Segmente merken, um sie anderswo einzufügen</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>&amp;Einfügen</translation>
+    </message>
+    <message>
+        <source>Put the remembered segments at the playhead</source>
+        <translation>Die gemerkten Segmente am Abspielkopf einsetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate</source>
+        <translation>&amp;Duplizieren</translation>
+    </message>
+    <message>
+        <source>Put a copy of the selected segments behind them</source>
+        <translation>Eine Kopie der gewählten Segmente dahinter setzen</translation>
+    </message>
+    <message>
+        <source>De&amp;lete</source>
+        <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+        <source>Remove the selected segments and leave a gap</source>
+        <translation>Die gewählten Segmente entfernen und eine Lücke lassen</translation>
+    </message>
+    <message>
+        <source>R&amp;ipple Delete</source>
+        <translation>Löschen und aufrü&amp;cken</translation>
+    </message>
+    <message>
+        <source>Remove the selected segments and close the gap</source>
+        <translation>Die gewählten Segmente entfernen und die Lücke schließen</translation>
+    </message>
+    <message>
+        <source>Select &amp;All</source>
+        <translation>Alles auswählen</translation>
+    </message>
+    <message>
+        <source>Select every segment</source>
+        <translation>Jedes Segment auswählen</translation>
+    </message>
+    <message>
+        <source>Select &amp;Nothing</source>
+        <translation>&amp;Nichts auswählen</translation>
+    </message>
+    <message>
+        <source>Select no segment</source>
+        <translation>Kein Segment auswählen</translation>
+    </message>
+    <message>
+        <source>Pr&amp;eferences…</source>
+        <translation>Ein&amp;stellungen …</translation>
+    </message>
+    <message>
+        <source>Language, theme, engine and folders</source>
+        <translation>Sprache, Aussehen, Rechenwerk und Platz</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard Shortcuts…</source>
+        <translation>&amp;Tastenkürzel …</translation>
+    </message>
+    <message>
+        <source>Look up and change every shortcut</source>
+        <translation>Jedes Tastenkürzel nachsehen und ändern</translation>
+    </message>
+    <message>
+        <source>&amp;New Segment Here</source>
+        <translation>&amp;Neues Segment hier</translation>
+    </message>
+    <message>
+        <source>Make a segment of two seconds at the playhead, for the speaker of the selected lane</source>
+        <translation>Am Abspielkopf ein Segment von zwei Sekunden für den Sprecher der gewählten Spur machen</translation>
+    </message>
+    <message>
+        <source>&amp;Split at Playhead</source>
+        <translation>Am Abspielkopf &amp;teilen</translation>
+    </message>
+    <message>
+        <source>Cut the selected segments, or all under the playhead, in two; nothing moves</source>
+        <translation>Die gewählten Segmente, oder alle unter dem Abspielkopf, in zwei teilen; nichts verschiebt sich</translation>
+    </message>
+    <message>
+        <source>&amp;Join</source>
+        <translation>&amp;Verbinden</translation>
+    </message>
+    <message>
+        <source>Make one of the selected segments of a speaker</source>
+        <translation>Aus den gewählten Segmenten eines Sprechers eines machen</translation>
+    </message>
+    <message>
+        <source>Trim Start to &amp;Playhead</source>
+        <translation>&amp;Anfang auf den Abspielkopf trimmen</translation>
+    </message>
+    <message>
+        <source>Let the segment begin at the playhead</source>
+        <translation>Das Segment am Abspielkopf beginnen lassen</translation>
+    </message>
+    <message>
+        <source>Trim End t&amp;o Playhead</source>
+        <translation>&amp;Ende auf den Abspielkopf trimmen</translation>
+    </message>
+    <message>
+        <source>Let the segment end at the playhead</source>
+        <translation>Das Segment am Abspielkopf enden lassen</translation>
+    </message>
+    <message>
+        <source>Move One Frame &amp;Left</source>
+        <translation>Ein Bild nach &amp;links</translation>
+    </message>
+    <message>
+        <source>Move the selected segments and their sound one frame earlier</source>
+        <translation>Die gewählten Segmente und ihren Ton um ein Bild nach vorn schieben</translation>
+    </message>
+    <message>
+        <source>Move One Frame &amp;Right</source>
+        <translation>Ein Bild nach &amp;rechts</translation>
+    </message>
+    <message>
+        <source>Move the selected segments and their sound one frame later</source>
+        <translation>Die gewählten Segmente und ihren Ton um ein Bild nach hinten schieben</translation>
+    </message>
+    <message>
+        <source>Move Ten Frames Left</source>
+        <translation>Zehn Bilder nach links</translation>
+    </message>
+    <message>
+        <source>Move the selected segments and their sound ten frames earlier</source>
+        <translation>Die gewählten Segmente und ihren Ton um zehn Bilder nach vorn schieben</translation>
+    </message>
+    <message>
+        <source>Move Ten Frames Right</source>
+        <translation>Zehn Bilder nach rechts</translation>
+    </message>
+    <message>
+        <source>Move the selected segments and their sound ten frames later</source>
+        <translation>Die gewählten Segmente und ihren Ton um zehn Bilder nach hinten schieben</translation>
+    </message>
+    <message>
+        <source>Sound One Frame &amp;Earlier</source>
+        <translation>Ton ein Bild &amp;früher</translation>
+    </message>
+    <message>
+        <source>Let the sound come one frame earlier within the selected segments</source>
+        <translation>Den Ton innerhalb der gewählten Segmente ein Bild früher kommen lassen</translation>
+    </message>
+    <message>
+        <source>Sound One Frame L&amp;ater</source>
+        <translation>Ton ein Bild s&amp;päter</translation>
+    </message>
+    <message>
+        <source>Let the sound come one frame later within the selected segments</source>
+        <translation>Den Ton innerhalb der gewählten Segmente ein Bild später kommen lassen</translation>
+    </message>
+    <message>
+        <source>Select Under Playhea&amp;d</source>
+        <translation>&amp;Unter dem Abspielkopf auswählen</translation>
+    </message>
+    <message>
+        <source>Select the segments under the playhead</source>
+        <translation>Die Segmente unter dem Abspielkopf auswählen</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt Segment</source>
+        <translation>Nä&amp;chstes Segment</translation>
+    </message>
+    <message>
+        <source>Go to the next segment and select it</source>
+        <translation>Zum nächsten Segment gehen und es auswählen</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious Segment</source>
+        <translation>V&amp;origes Segment</translation>
+    </message>
+    <message>
+        <source>Go to the previous segment and select it</source>
+        <translation>Zum vorigen Segment gehen und es auswählen</translation>
+    </message>
+    <message>
+        <source>Select Next as Well</source>
+        <translation>Das nächste dazunehmen</translation>
+    </message>
+    <message>
+        <source>Add the next segment to the selection</source>
+        <translation>Das nächste Segment zur Auswahl hinzunehmen</translation>
+    </message>
+    <message>
+        <source>Select Previous as Well</source>
+        <translation>Das vorige dazunehmen</translation>
+    </message>
+    <message>
+        <source>Add the segment before to the selection</source>
+        <translation>Das vorige Segment zur Auswahl hinzunehmen</translation>
+    </message>
+    <message>
+        <source>Set &amp;Marker</source>
+        <translation>&amp;Marke setzen</translation>
+    </message>
+    <message>
+        <source>Note something at the playhead</source>
+        <translation>Am Abspielkopf etwas anmerken</translation>
+    </message>
+    <message>
+        <source>Delete Mar&amp;ker</source>
+        <translation>Mar&amp;ke löschen</translation>
+    </message>
+    <message>
+        <source>Remove the marker under the playhead</source>
+        <translation>Die Marke unter dem Abspielkopf entfernen</translation>
+    </message>
+    <message>
+        <source>&amp;Play or Pause</source>
+        <translation>&amp;Abspielen oder anhalten</translation>
+    </message>
+    <message>
+        <source>Play from the playhead, or pause</source>
+        <translation>Vom Abspielkopf an abspielen oder anhalten</translation>
+    </message>
+    <message>
+        <source>Play &amp;Backwards</source>
+        <translation>&amp;Rückwärts abspielen</translation>
+    </message>
+    <message>
+        <source>Play backwards; again: faster</source>
+        <translation>Rückwärts abspielen; noch einmal: schneller</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>&amp;Stopp</translation>
+    </message>
+    <message>
+        <source>Stop playing</source>
+        <translation>Das Abspielen beenden</translation>
+    </message>
+    <message>
+        <source>Play &amp;Forwards</source>
+        <translation>&amp;Vorwärts abspielen</translation>
+    </message>
+    <message>
+        <source>Play; again: faster</source>
+        <translation>Abspielen; noch einmal: schneller</translation>
+    </message>
+    <message>
+        <source>&amp;Loop</source>
+        <translation>S&amp;chleife</translation>
+    </message>
+    <message>
+        <source>Play the selected segment again and again</source>
+        <translation>Das gewählte Segment immer wieder abspielen</translation>
+    </message>
+    <message>
+        <source>One Frame Bac&amp;k</source>
+        <translation>Ein Bild &amp;zurück</translation>
+    </message>
+    <message>
+        <source>Go back one frame</source>
+        <translation>Ein Bild zurückgehen</translation>
+    </message>
+    <message>
+        <source>One Frame &amp;On</source>
+        <translation>Ein Bild &amp;weiter</translation>
+    </message>
+    <message>
+        <source>Go on one frame</source>
+        <translation>Ein Bild weitergehen</translation>
+    </message>
+    <message>
+        <source>One Second Back</source>
+        <translation>Eine Sekunde zurück</translation>
+    </message>
+    <message>
+        <source>Go back one second</source>
+        <translation>Eine Sekunde zurückgehen</translation>
+    </message>
+    <message>
+        <source>One Second On</source>
+        <translation>Eine Sekunde weiter</translation>
+    </message>
+    <message>
+        <source>Go on one second</source>
+        <translation>Eine Sekunde weitergehen</translation>
+    </message>
+    <message>
+        <source>To the Sta&amp;rt</source>
+        <translation>Zum A&amp;nfang</translation>
+    </message>
+    <message>
+        <source>Go to the first frame</source>
+        <translation>Zum ersten Bild gehen</translation>
+    </message>
+    <message>
+        <source>To the &amp;End</source>
+        <translation>Zum &amp;Ende</translation>
+    </message>
+    <message>
+        <source>Go to the last frame</source>
+        <translation>Zum letzten Bild gehen</translation>
+    </message>
+    <message>
+        <source>Previous &amp;Cut</source>
+        <translation>Vor&amp;iger Schnitt</translation>
+    </message>
+    <message>
+        <source>Go to the cut before</source>
+        <translation>Zum vorigen Schnitt gehen</translation>
+    </message>
+    <message>
+        <source>Next C&amp;ut</source>
+        <translation>Nächster Schni&amp;tt</translation>
+    </message>
+    <message>
+        <source>Go to the next cut</source>
+        <translation>Zum nächsten Schnitt gehen</translation>
+    </message>
+    <message>
+        <source>Previous Marker</source>
+        <translation>Vorige Marke</translation>
+    </message>
+    <message>
+        <source>Go to the marker before</source>
+        <translation>Zur vorigen Marke gehen</translation>
+    </message>
+    <message>
+        <source>Next &amp;Marker</source>
+        <translation>Nächste &amp;Marke</translation>
+    </message>
+    <message>
+        <source>Go to the next marker</source>
+        <translation>Zur nächsten Marke gehen</translation>
+    </message>
+    <message>
+        <source>&amp;Original</source>
+        <translation>&amp;Original</translation>
+    </message>
+    <message>
+        <source>Show the clip as it was</source>
+        <translation>Den Clip zeigen, wie er war</translation>
+    </message>
+    <message>
+        <source>&amp;Dubbed</source>
+        <translation>S&amp;ynchronisiert</translation>
+    </message>
+    <message>
+        <source>Show the dubbed clip</source>
+        <translation>Den synchronisierten Clip zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Wipe</source>
+        <translation>&amp;Wischblende</translation>
+    </message>
+    <message>
+        <source>Show the original to the left and the dubbed clip to the right of a line</source>
+        <translation>Links einer Linie das Original und rechts davon den synchronisierten Clip zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Side by Side</source>
+        <translation>&amp;Nebeneinander</translation>
+    </message>
+    <message>
+        <source>Show both clips</source>
+        <translation>Beide Clips zeigen</translation>
+    </message>
+    <message>
+        <source>Di&amp;fference</source>
+        <translation>&amp;Unterschied</translation>
+    </message>
+    <message>
+        <source>Show only what has changed</source>
+        <translation>Nur zeigen, was sich geändert hat</translation>
+    </message>
+    <message>
+        <source>Show F&amp;aces</source>
+        <translation>&amp;Gesichter zeigen</translation>
+    </message>
+    <message>
+        <source>Show the faces that were found; click one to say who it is</source>
+        <translation>Die gefundenen Gesichter zeigen; auf eines klicken, um zu sagen, wer es ist</translation>
+    </message>
+    <message>
+        <source>Full Scr&amp;een</source>
+        <translation>Vo&amp;llbild</translation>
+    </message>
+    <message>
+        <source>Fill the screen with the picture</source>
+        <translation>Den Bildschirm mit dem Bild füllen</translation>
+    </message>
+    <message>
+        <source>&amp;Zoom In</source>
+        <translation>Ve&amp;rgrößern</translation>
+    </message>
+    <message>
+        <source>Show less of the timeline, larger</source>
+        <translation>Weniger von der Zeitleiste zeigen, größer</translation>
+    </message>
+    <message>
+        <source>Zoom O&amp;ut</source>
+        <translation>Verkle&amp;inern</translation>
+    </message>
+    <message>
+        <source>Show more of the timeline</source>
+        <translation>Mehr von der Zeitleiste zeigen</translation>
+    </message>
+    <message>
+        <source>Fit Whole Clip</source>
+        <translation>Ganzen Clip einpassen</translation>
+    </message>
+    <message>
+        <source>Show the whole clip in the timeline</source>
+        <translation>Den ganzen Clip in der Zeitleiste zeigen</translation>
+    </message>
+    <message>
+        <source>Fit Se&amp;lection</source>
+        <translation>Auswahl &amp;einpassen</translation>
+    </message>
+    <message>
+        <source>Show the selected segments as large as they fit</source>
+        <translation>Die gewählten Segmente so groß zeigen, wie sie passen</translation>
+    </message>
+    <message>
+        <source>&amp;Pointer</source>
+        <translation>&amp;Zeiger</translation>
+    </message>
+    <message>
+        <source>Select, move and trim</source>
+        <translation>Auswählen, verschieben und trimmen</translation>
+    </message>
+    <message>
+        <source>&amp;Blade</source>
+        <translation>&amp;Klinge</translation>
+    </message>
+    <message>
+        <source>Split segments where you click</source>
+        <translation>Segmente teilen, wo man klickt</translation>
+    </message>
+    <message>
+        <source>S&amp;nap</source>
+        <translation>E&amp;inrasten</translation>
+    </message>
+    <message>
+        <source>Let dragged edges catch at cuts, speech, markers and the playhead</source>
+        <translation>Gezogene Kanten an Schnitten, Sprache, Marken und am Abspielkopf einrasten lassen</translation>
+    </message>
+    <message>
+        <source>&amp;Ripple</source>
+        <translation>N&amp;achrücken</translation>
+    </message>
+    <message>
+        <source>Let everything behind follow when something is trimmed, moved or deleted</source>
+        <translation>Alles Folgende nachrücken lassen, wenn etwas getrimmt, verschoben oder gelöscht wird</translation>
+    </message>
+    <message>
+        <source>&amp;Cast</source>
+        <translation>&amp;Besetzung</translation>
+    </message>
+    <message>
+        <source>Show or hide the list of speakers</source>
+        <translation>Die Liste der Sprecher zeigen oder verbergen</translation>
+    </message>
+    <message>
+        <source>&amp;Inspector</source>
+        <translation>&amp;Details</translation>
+    </message>
+    <message>
+        <source>Show or hide what belongs to the selected segment</source>
+        <translation>Zeigen oder verbergen, was zum gewählten Segment gehört</translation>
+    </message>
+    <message>
+        <source>&amp;History</source>
+        <translation>&amp;Verlauf</translation>
+    </message>
+    <message>
+        <source>Show or hide the list of changes</source>
+        <translation>Die Liste der Änderungen zeigen oder verbergen</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt Panel</source>
+        <translation>Nä&amp;chster Bereich</translation>
+    </message>
+    <message>
+        <source>Move the keyboard to the next panel</source>
+        <translation>Die Tastatur in den nächsten Bereich setzen</translation>
+    </message>
+    <message>
+        <source>Command Pale&amp;tte…</source>
+        <translation>Befehle &amp;finden …</translation>
+    </message>
+    <message>
+        <source>Find any command by its name</source>
+        <translation>Jeden Befehl über seinen Namen finden</translation>
+    </message>
+    <message>
+        <source>Make the mouths of everything that is not ready, what is at the playhead first</source>
+        <translation>Alle Münder machen, die noch fehlen, zuerst am Abspielkopf</translation>
+    </message>
+    <message>
+        <source>Render &amp;Selection First</source>
+        <translation>&amp;Auswahl zuerst rendern</translation>
+    </message>
+    <message>
+        <source>Make the selected segments next</source>
+        <translation>Die gewählten Segmente als nächste machen</translation>
+    </message>
+    <message>
+        <source>&amp;Pause Rendering</source>
+        <translation>Rendern an&amp;halten</translation>
+    </message>
+    <message>
+        <source>Hold the rendering, or let it go on</source>
+        <translation>Das Rendern anhalten oder weitergehen lassen</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel Rendering</source>
+        <translation>Rendern a&amp;bbrechen</translation>
+    </message>
+    <message>
+        <source>Stop rendering; what is ready stays</source>
+        <translation>Das Rendern beenden; was fertig ist, bleibt</translation>
+    </message>
+    <message>
+        <source>&amp;Tour</source>
+        <translation>&amp;Rundgang</translation>
+    </message>
+    <message>
+        <source>Show what is where, step by step</source>
+        <translation>Schritt für Schritt zeigen, was wo ist</translation>
+    </message>
+    <message>
+        <source>&amp;User Guide</source>
+        <translation>&amp;Handbuch</translation>
+    </message>
+    <message>
+        <source>Read how dubbing is done</source>
+        <translation>Nachlesen, wie synchronisiert wird</translation>
+    </message>
+    <message>
+        <source>Look up every shortcut</source>
+        <translation>Jedes Tastenkürzel nachsehen</translation>
+    </message>
+    <message>
+        <source>&amp;About Lipsmith</source>
+        <translation>&amp;Über Lipsmith</translation>
+    </message>
+    <message>
+        <source>Version and licences</source>
+        <translation>Version und Lizenzen</translation>
+    </message>
+</context>
+<context>
+    <name>Canvas</name>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Nothing to show yet</source>
+        <translation>Noch nichts zu zeigen</translation>
+    </message>
+    <message>
+        <source>Drop a clip here, and the sound to dub it with.</source>
+        <translation>Ziehen Sie einen Clip hierher und den Ton, mit dem er synchronisiert wird.</translation>
+    </message>
+    <message>
+        <source>This frame cannot be shown</source>
+        <translation>Dieses Bild kann nicht gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Face {number}</source>
+        <translation>Gesicht {number}</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>Dubbed</source>
+        <translation>Synchronisiert</translation>
+    </message>
+    <message>
+        <source>Click to say who this is</source>
+        <translation>Klicken, um zu sagen, wer das ist</translation>
+    </message>
+</context>
+<context>
+    <name>CastPanel</name>
+    <message>
+        <source>Speakers</source>
+        <translation>Sprecher</translation>
+    </message>
+    <message>
+        <source>Nobody yet. Drop a clip and its dub, or add a speaker.</source>
+        <translation>Noch niemand. Ziehen Sie einen Clip und seinen Synchronton herein, oder fügen Sie einen Sprecher hinzu.</translation>
+    </message>
+    <message>
+        <source>Add a speaker</source>
+        <translation>Einen Sprecher hinzufügen</translation>
+    </message>
+    <message>
+        <source>Choose the colour</source>
+        <translation>Die Farbe wählen</translation>
+    </message>
+    <message>
+        <source>Make one of the selected speakers</source>
+        <translation>Aus den gewählten Sprechern einen machen</translation>
+    </message>
+    <message>
+        <source>Remove the selected speakers and their segments</source>
+        <translation>Die gewählten Sprecher und ihre Segmente entfernen</translation>
+    </message>
+    <message>
+        <source>Add speaker</source>
+        <translation>Sprecher hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove speaker</source>
+        <translation>Sprecher entfernen</translation>
+    </message>
+    <message>
+        <source>Select two or more speakers to make them one.</source>
+        <translation>Wählen Sie zwei oder mehr Sprecher, um aus ihnen einen zu machen.</translation>
+    </message>
+    <message>
+        <source>Merge speakers</source>
+        <translation>Sprecher vereinen</translation>
+    </message>
+    <message>
+        <source>Select a speaker first.</source>
+        <translation>Wählen Sie zuerst einen Sprecher.</translation>
+    </message>
+    <message>
+        <source>Change colour</source>
+        <translation>Farbe ändern</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>Befehlsliste</translation>
+    </message>
+    <message>
+        <source>Type what you want to do</source>
+        <translation>Tippen Sie, was Sie tun möchten</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+</context>
+<context>
+    <name>Dialogs</name>
+    <message>
+        <source>Something went wrong inside Lipsmith.</source>
+        <translation>In Lipsmith ist etwas schiefgegangen.</translation>
+    </message>
+    <message>
+        <source>Your project is safe. Please report this, with the details, so that it is mended.</source>
+        <translation>Ihr Projekt ist sicher. Bitte melden Sie dies mit den Einzelheiten, damit es behoben wird.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>{name} is there already.</source>
+        <translation>{name} gibt es schon.</translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>{name} is being exported already. Give the file another name.</source>
+        <translation>{name} wird bereits exportiert. Geben Sie der Datei einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>Durchsuchen …</translation>
+    </message>
+    <message>
+        <source>The whole clip</source>
+        <translation>Der ganze Clip</translation>
+    </message>
+    <message>
+        <source>From the first selected segment to the last</source>
+        <translation>Vom ersten gewählten Segment bis zum letzten</translation>
+    </message>
+    <message>
+        <source>Keep the original under the dub, at</source>
+        <translation>Original unter der Synchronstimme behalten, mit</translation>
+    </message>
+    <message>
+        <source>Level of the original under the dub</source>
+        <translation>Pegel des Originals unter der Synchronstimme</translation>
+    </message>
+    <message>
+        <source>Where no line plays, the original is heard in full either way. Music and effects are turned down together with the voices: use a clip with a music-and-effects track to keep them.</source>
+        <translation>Wo keine Zeile gesprochen wird, ist das Original ohnehin ganz zu hören. Musik und Effekte werden mit den Stimmen leiser: Nehmen Sie einen Clip mit IT-Band, um sie zu behalten.</translation>
+    </message>
+    <message>
+        <source>One gain for the whole, measured after EBU R 128; peaks stay below −1 dBTP</source>
+        <translation>Eine Verstärkung für das Ganze, gemessen nach EBU R 128; Spitzen bleiben unter −1 dBTP</translation>
+    </message>
+    <message>
+        <source>Subtitles, chapters and other sound tracks too</source>
+        <translation>Auch Untertitel, Kapitel und andere Tonspuren</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>Wie es ist</translation>
+    </message>
+    <message>
+        <source>broadcast, EBU R 128</source>
+        <translation>Rundfunk, EBU R 128</translation>
+    </message>
+    <message>
+        <source>podcasts</source>
+        <translation>Podcasts</translation>
+    </message>
+    <message>
+        <source>video platforms</source>
+        <translation>Videoplattformen</translation>
+    </message>
+    <message>
+        <source>&amp;As</source>
+        <translation>&amp;Als</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Range</source>
+        <translation>&amp;Bereich</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>&amp;Loudness</source>
+        <translation>&amp;Lautheit</translation>
+    </message>
+    <message>
+        <source>{m} min {s} s</source>
+        <translation>{m} min {s} s</translation>
+    </message>
+    <message>
+        <source>About {size}, in about {time}.</source>
+        <translation>Etwa {size}, in etwa {time}.</translation>
+    </message>
+    <message>
+        <source>{s} s</source>
+        <translation>{s} s</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s) are rendered first.</source>
+        <translation>
+            <numerusform>%n Bild wird zuerst gerendert.</numerusform>
+            <numerusform>%n Bilder werden zuerst gerendert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n segment(s) could not be rendered.</source>
+        <translation>
+            <numerusform>%n Segment konnte nicht gerendert werden.</numerusform>
+            <numerusform>%n Segmente konnten nicht gerendert werden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n segment(s) keep the original picture.</source>
+        <translation>
+            <numerusform>%n Segment behält das Originalbild.</numerusform>
+            <numerusform>%n Segmente behalten das Originalbild.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportRow</name>
+    <message>
+        <source>Progress of {name}</source>
+        <translation>Fortschritt von {name}</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Beginning…</source>
+        <translation>Beginnt …</translation>
+    </message>
+    <message>
+        <source>Waits for the export before it.</source>
+        <translation>Wartet auf den Export davor.</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was written.</source>
+        <translation>Abgebrochen. Nichts wurde geschrieben.</translation>
+    </message>
+    <message>
+        <source>Done: {altered} of {frames} frames have a new mouth.</source>
+        <translation>Fertig: {altered} von {frames} Bildern haben einen neuen Mund.</translation>
+    </message>
+</context>
+<context>
+    <name>Fields</name>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>What is said</source>
+        <translation>Was gesagt wird</translation>
+    </message>
+    <message>
+        <source>Closed lips</source>
+        <translation>Geschlossene Lippen</translation>
+    </message>
+    <message>
+        <source>The original mouth</source>
+        <translation>Der ursprüngliche Mund</translation>
+    </message>
+    <message>
+        <source>As the model has it</source>
+        <translation>Wie das Modell es macht</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Stärke</translation>
+    </message>
+    <message>
+        <source>Feather</source>
+        <translation>Weiche Kante</translation>
+    </message>
+    <message>
+        <source>Who says this line</source>
+        <translation>Wer diese Zeile spricht</translation>
+    </message>
+    <message>
+        <source>The face whose mouth is re-made; else the speaker&apos;s own</source>
+        <translation>Das Gesicht, dessen Mund neu gemacht wird; sonst das des Sprechers</translation>
+    </message>
+    <message>
+        <source>The model that makes the mouth</source>
+        <translation>Das Modell, das den Mund macht</translation>
+    </message>
+    <message>
+        <source>What the mouth does in the pauses of the dub</source>
+        <translation>Was der Mund in den Pausen der Synchronstimme tut</translation>
+    </message>
+    <message>
+        <source>How much of the new mouth is seen; nothing is rendered anew</source>
+        <translation>Wie viel vom neuen Mund zu sehen ist; nichts wird neu gerendert</translation>
+    </message>
+    <message>
+        <source>How soft its edge is; nothing is rendered anew</source>
+        <translation>Wie weich seine Kante ist; nichts wird neu gerendert</translation>
+    </message>
+    <message>
+        <source>The dub track this line is heard from</source>
+        <translation>Die Synchronspur, aus der diese Zeile kommt</translation>
+    </message>
+    <message>
+        <source>Let the dub come one frame earlier</source>
+        <translation>Die Synchronstimme ein Bild früher kommen lassen</translation>
+    </message>
+    <message>
+        <source>Let the dub come one frame later</source>
+        <translation>Die Synchronstimme ein Bild später kommen lassen</translation>
+    </message>
+    <message>
+        <source>Put the dub back to where its track has it</source>
+        <translation>Die Synchronstimme dorthin zurücksetzen, wo ihre Spur sie hat</translation>
+    </message>
+    <message>
+        <source>How loud this line is</source>
+        <translation>Wie laut diese Zeile ist</translation>
+    </message>
+    <message>
+        <source>Render this line once more</source>
+        <translation>Diese Zeile noch einmal rendern</translation>
+    </message>
+    <message>
+        <source>&amp;Speaker</source>
+        <translation>&amp;Sprecher</translation>
+    </message>
+    <message>
+        <source>&amp;Face</source>
+        <translation>&amp;Gesicht</translation>
+    </message>
+    <message>
+        <source>Take</source>
+        <translation>Take</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modell</translation>
+    </message>
+    <message>
+        <source>&amp;Pauses</source>
+        <translation>&amp;Pausen</translation>
+    </message>
+    <message>
+        <source>S&amp;trength</source>
+        <translation>S&amp;tärke</translation>
+    </message>
+    <message>
+        <source>F&amp;eather</source>
+        <translation>Weiche &amp;Kante</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Ton</translation>
+    </message>
+    <message>
+        <source>&amp;Dub</source>
+        <translation>S&amp;ynchronton</translation>
+    </message>
+    <message>
+        <source>Offset</source>
+        <translation>Versatz</translation>
+    </message>
+    <message>
+        <source>&amp;Loudness</source>
+        <translation>&amp;Lautheit</translation>
+    </message>
+    <message>
+        <source>Sync, as our expert hears it</source>
+        <translation>Lippensynchronität, wie unser Gutachter sie hört</translation>
+    </message>
+</context>
+<context>
+    <name>Footage</name>
+    <message>
+        <source>Preparing the picture</source>
+        <translation>Das Bild wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>Listening</source>
+        <translation>Zuhören</translation>
+    </message>
+    <message>
+        <source>Picturing faces</source>
+        <translation>Gesichter abbilden</translation>
+    </message>
+</context>
+<context>
+    <name>Inspector</name>
+    <message>
+        <source>Select a segment to see and change what belongs to it.</source>
+        <translation>Wählen Sie ein Segment, um zu sehen und zu ändern, was dazugehört.</translation>
+    </message>
+    <message>
+        <source>Looking for models</source>
+        <translation>Nach Modellen suchen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n segment(s)</source>
+        <translation>
+            <numerusform>%n Segment</numerusform>
+            <numerusform>%n Segmente</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s)</source>
+        <translation>
+            <numerusform>%n Bild</numerusform>
+            <numerusform>%n Bilder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The speaker&apos;s own</source>
+        <translation>Das des Sprechers</translation>
+    </message>
+    <message>
+        <source>Face {number}</source>
+        <translation>Gesicht {number}</translation>
+    </message>
+    <message>
+        <source>The default model</source>
+        <translation>Das Standardmodell</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keiner</translation>
+    </message>
+    <message>
+        <source>in sync</source>
+        <translation>synchron</translation>
+    </message>
+    <message>
+        <source>{frames} frames</source>
+        <translation>{frames} Bilder</translation>
+    </message>
+    <message>
+        <source>Change text</source>
+        <translation>Text ändern</translation>
+    </message>
+    <message>
+        <source>Change speaker</source>
+        <translation>Sprecher ändern</translation>
+    </message>
+    <message>
+        <source>Choose face</source>
+        <translation>Gesicht wählen</translation>
+    </message>
+    <message>
+        <source>Choose model</source>
+        <translation>Modell wählen</translation>
+    </message>
+    <message>
+        <source>Change pauses</source>
+        <translation>Pausen ändern</translation>
+    </message>
+    <message>
+        <source>Change strength</source>
+        <translation>Stärke ändern</translation>
+    </message>
+    <message>
+        <source>Change feather</source>
+        <translation>Weiche Kante ändern</translation>
+    </message>
+    <message>
+        <source>Choose dub</source>
+        <translation>Synchronton wählen</translation>
+    </message>
+    <message>
+        <source>Nudge the dub</source>
+        <translation>Synchronstimme verschieben</translation>
+    </message>
+    <message>
+        <source>Put the dub in sync</source>
+        <translation>Synchronstimme anlegen</translation>
+    </message>
+    <message>
+        <source>Change loudness</source>
+        <translation>Lautstärke ändern</translation>
+    </message>
+    <message>
+        <source>Rename Take</source>
+        <translation>Take umbenennen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Rename take</source>
+        <translation>Take umbenennen</translation>
+    </message>
+</context>
+<context>
+    <name>Intake</name>
+    <message>
+        <source>Reading files</source>
+        <translation>Dateien lesen</translation>
+    </message>
+    <message>
+        <source>Add files</source>
+        <translation>Dateien hinzufügen</translation>
+    </message>
+    <message>
+        <source>Find cast and lines</source>
+        <translation>Besetzung und Zeilen finden</translation>
+    </message>
+</context>
+<context>
+    <name>JobStatus</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Stop what is under way</source>
+        <translation>Abbrechen, was gerade läuft</translation>
+    </message>
+</context>
+<context>
+    <name>KeyTable</name>
+    <message>
+        <source>Menu</source>
+        <translation>Menü</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+</context>
+<context>
+    <name>KeymapDialog</name>
+    <message>
+        <source>Keyboard Shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Search commands and keys</source>
+        <translation>Befehle und Tasten suchen</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>New shortcut</source>
+        <translation>Neues Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Assign</source>
+        <translation>Zuweisen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>Standard</translation>
+    </message>
+    <message>
+        <source>Commands and their shortcuts</source>
+        <translation>Befehle und ihre Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>New shortcut:</source>
+        <translation>Neues Tastenkürzel:</translation>
+    </message>
+    <message>
+        <source>All Defaults</source>
+        <translation>Alle auf Standard</translation>
+    </message>
+    <message>
+        <source>{key} belongs to “{names}”. “Assign” takes it from there.</source>
+        <translation>{key} gehört zu „{names}“. „Zuweisen“ nimmt es dort weg.</translation>
+    </message>
+</context>
+<context>
+    <name>Navigation</name>
+    <message>
+        <source>Set marker</source>
+        <translation>Marke setzen</translation>
+    </message>
+    <message>
+        <source>There is no marker at the playhead.</source>
+        <translation>Am Abspielkopf ist keine Marke.</translation>
+    </message>
+    <message>
+        <source>Delete marker</source>
+        <translation>Marke löschen</translation>
+    </message>
+</context>
+<context>
+    <name>Playback</name>
+    <message>
+        <source>Assign face</source>
+        <translation>Gesicht zuordnen</translation>
+    </message>
+    <message>
+        <source>New Speaker</source>
+        <translation>Neuer Sprecher</translation>
+    </message>
+    <message>
+        <source>Nobody Who Speaks</source>
+        <translation>Niemand, der spricht</translation>
+    </message>
+</context>
+<context>
+    <name>Preferences</name>
+    <message>
+        <source>Preferences</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>The fastest there is</source>
+        <translation>Das schnellste vorhandene</translation>
+    </message>
+    <message>
+        <source>What computes the new mouths</source>
+        <translation>Was die neuen Münder berechnet</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Processor cores that rendering may use</source>
+        <translation>Prozessorkerne, die das Rendern nutzen darf</translation>
+    </message>
+    <message>
+        <source>What was rendered is kept until it needs more than this; oldest goes first</source>
+        <translation>Gerendertes bleibt, bis es mehr als das braucht; das Älteste geht zuerst</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Aussehen</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Sprache</translation>
+    </message>
+    <message>
+        <source>&amp;Engine</source>
+        <translation>&amp;Rechenwerk</translation>
+    </message>
+    <message>
+        <source>&amp;Cores</source>
+        <translation>&amp;Kerne</translation>
+    </message>
+    <message>
+        <source>&amp;Room for what is rendered</source>
+        <translation>&amp;Platz für Gerendertes</translation>
+    </message>
+    <message>
+        <source>Another language is spoken from the next start on.</source>
+        <translation>Eine andere Sprache gilt vom nächsten Start an.</translation>
+    </message>
+</context>
+<context>
+    <name>Preflight</name>
+    <message>
+        <source>{speaker} has no face in this shot.</source>
+        <translation>{speaker} hat in dieser Einstellung kein Gesicht.</translation>
+    </message>
+    <message>
+        <source>Click the face in the picture to say who it is, or leave the original here.</source>
+        <translation>Klicken Sie im Bild auf das Gesicht, um zu sagen, wer es ist, oder lassen Sie hier das Original.</translation>
+    </message>
+    <message>
+        <source>The face of {speaker} is {side} px wide, and the model needs {needed}.</source>
+        <translation>Das Gesicht von {speaker} ist {side} px breit, und das Modell braucht {needed}.</translation>
+    </message>
+    <message>
+        <source>The new mouth will be coarse. Use footage with a larger face, or a smaller model.</source>
+        <translation>Der neue Mund wird grob. Nehmen Sie Material mit größerem Gesicht oder ein kleineres Modell.</translation>
+    </message>
+    <message>
+        <source>The face of {speaker} is {side} px wide, more than the {most} px a mouth is made in.</source>
+        <translation>Das Gesicht von {speaker} ist {side} px breit, mehr als die {most} px, in denen ein Mund gemacht wird.</translation>
+    </message>
+    <message>
+        <source>The new mouth will be a little softer than the plate. Look at it at full size.</source>
+        <translation>Der neue Mund wird etwas weicher als das Bild. Sehen Sie ihn in voller Größe an.</translation>
+    </message>
+    <message>
+        <source>The head of {speaker} is turned away for {seconds} s.</source>
+        <translation>Der Kopf von {speaker} ist {seconds} s lang abgewandt.</translation>
+    </message>
+    <message>
+        <source>The original mouth stays there. Move the line if that is seen.</source>
+        <translation>Dort bleibt der ursprüngliche Mund. Verschieben Sie die Zeile, wenn man es sieht.</translation>
+    </message>
+    <message>
+        <source>The face of {speaker} is blurred for {seconds} s.</source>
+        <translation>Das Gesicht von {speaker} ist {seconds} s lang unscharf.</translation>
+    </message>
+    <message>
+        <source>The new mouth may look sharper than the face. Look at these frames.</source>
+        <translation>Der neue Mund kann schärfer aussehen als das Gesicht. Sehen Sie sich diese Bilder an.</translation>
+    </message>
+    <message>
+        <source>The mouth of {speaker} is hidden for {seconds} s.</source>
+        <translation>Der Mund von {speaker} ist {seconds} s lang verdeckt.</translation>
+    </message>
+    <message>
+        <source>The original picture stays there. Nothing need be done if it is meant to be hidden.</source>
+        <translation>Dort bleibt das Originalbild. Nichts ist zu tun, wenn er verdeckt sein soll.</translation>
+    </message>
+    <message>
+        <source>{speaker} is heard for {seconds} s while no face of theirs is in the picture.</source>
+        <translation>{speaker} ist {seconds} s lang zu hören, ohne im Bild zu sein.</translation>
+    </message>
+    <message>
+        <source>Nothing is altered there. If they are in the picture, click their face.</source>
+        <translation>Dort wird nichts verändert. Ist die Person doch im Bild, klicken Sie auf ihr Gesicht.</translation>
+    </message>
+    <message>
+        <source>The dub of {speaker} goes on for {seconds} s after the line ends.</source>
+        <translation>Die Synchronstimme von {speaker} geht nach dem Ende der Zeile noch {seconds} s weiter.</translation>
+    </message>
+    <message>
+        <source>Drag the end of the line further out, or slip the sound to be earlier.</source>
+        <translation>Ziehen Sie das Ende der Zeile weiter hinaus, oder lassen Sie den Ton früher kommen.</translation>
+    </message>
+    <message>
+        <source>The dub of {speaker} begins {seconds} s before the line does.</source>
+        <translation>Die Synchronstimme von {speaker} beginnt {seconds} s vor der Zeile.</translation>
+    </message>
+    <message>
+        <source>Drag the beginning of the line further out, or slip the sound to be later.</source>
+        <translation>Ziehen Sie den Anfang der Zeile weiter hinaus, oder lassen Sie den Ton später kommen.</translation>
+    </message>
+    <message>
+        <source>{file} is {ratio} times as long as the clip, as if made at {made} frames a second.</source>
+        <translation>{file} ist {ratio}-mal so lang wie der Clip, als wäre es für {made} Bilder pro Sekunde gemacht.</translation>
+    </message>
+    <message>
+        <source>Have it made again at {rate} frames a second, or change its speed by that much.</source>
+        <translation>Lassen Sie es für {rate} Bilder pro Sekunde neu machen, oder ändern Sie sein Tempo um so viel.</translation>
+    </message>
+    <message>
+        <source>The clip has no even frame rate.</source>
+        <translation>Der Clip hat keine gleichmäßige Bildrate.</translation>
+    </message>
+    <message>
+        <source>The dub follows its real times. If an editor is to use the result, convert it first.</source>
+        <translation>Die Synchronstimme folgt seinen wirklichen Zeiten. Soll ein Schnittprogramm das Ergebnis nutzen, wandeln Sie ihn vorher um.</translation>
+    </message>
+</context>
+<context>
+    <name>Presets</name>
+    <message>
+        <source>H.264 for the web</source>
+        <translation>H.264 fürs Web</translation>
+    </message>
+    <message>
+        <source>Plays everywhere. For watching, sending and uploading.</source>
+        <translation>Läuft überall. Zum Ansehen, Verschicken und Hochladen.</translation>
+    </message>
+    <message>
+        <source>H.264, high quality</source>
+        <translation>H.264, hohe Qualität</translation>
+    </message>
+    <message>
+        <source>Cannot be told from the plate by eye, and plays everywhere.</source>
+        <translation>Mit dem Auge nicht vom Original zu unterscheiden, und läuft überall.</translation>
+    </message>
+    <message>
+        <source>H.265</source>
+        <translation>H.265</translation>
+    </message>
+    <message>
+        <source>As good as H.264 in about two thirds of the room; takes longer to make.</source>
+        <translation>So gut wie H.264 auf etwa zwei Dritteln des Platzes; braucht länger.</translation>
+    </message>
+    <message>
+        <source>ProRes 422 HQ</source>
+        <translation>ProRes 422 HQ</translation>
+    </message>
+    <message>
+        <source>For editing and grading; 4444 if the plate has full colour.</source>
+        <translation>Für Schnitt und Farbkorrektur; 4444, wenn das Original volle Farbe hat.</translation>
+    </message>
+    <message>
+        <source>DNxHR HQX</source>
+        <translation>DNxHR HQX</translation>
+    </message>
+    <message>
+        <source>For editing and grading. HQX if the plate has more than 8 bits, else HQ.</source>
+        <translation>Für Schnitt und Farbkorrektur. HQX, wenn das Original mehr als 8 Bit hat, sonst HQ.</translation>
+    </message>
+    <message>
+        <source>FFV1, lossless</source>
+        <translation>FFV1, verlustfrei</translation>
+    </message>
+    <message>
+        <source>What no mouth was put into stays bit for bit as it was. For archives and checks.</source>
+        <translation>Worein kein Mund gesetzt wurde, bleibt Bit für Bit, wie es war. Für Archive und Prüfungen.</translation>
+    </message>
+    <message>
+        <source>WAV stems</source>
+        <translation>WAV-Stems</translation>
+    </message>
+    <message>
+        <source>Sound alone, 24-bit: a file for each speaker, one for the original, one for the mix.</source>
+        <translation>Nur Ton, 24 Bit: eine Datei je Sprecher, eine für das Original, eine für die Mischung.</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Nothing to show yet</source>
+        <translation>Noch nichts zu zeigen</translation>
+    </message>
+    <message>
+        <source>{mode}, frame {frame}, {time}</source>
+        <translation>{mode}, Bild {frame}, {time}</translation>
+    </message>
+</context>
+<context>
+    <name>ProjectActions</name>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Add Clip or Dub</source>
+        <translation>Clip oder Synchronton hinzufügen</translation>
+    </message>
+    <message>
+        <source>Save Project</source>
+        <translation>Projekt speichern</translation>
+    </message>
+    <message>
+        <source>What is rendered stays, and rendering goes on next time.</source>
+        <translation>Was gerendert ist, bleibt, und beim nächsten Mal geht das Rendern weiter.</translation>
+    </message>
+    <message>
+        <source>Something is still being rendered.</source>
+        <translation>Es wird noch gerendert.</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Verlassen</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Bleiben</translation>
+    </message>
+    <message>
+        <source>this project</source>
+        <translation>dieses Projekt</translation>
+    </message>
+    <message>
+        <source>Save the changes to {name}?</source>
+        <translation>Die Änderungen an {name} speichern?</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>an unsaved project</source>
+        <translation>ein nie gespeichertes Projekt</translation>
+    </message>
+    <message>
+        <source>Lipsmith ended unexpectedly while {name} was open.</source>
+        <translation>Lipsmith wurde unerwartet beendet, während {name} offen war.</translation>
+    </message>
+    <message>
+        <source>Everything up to the last change is there ({label}, {when}).</source>
+        <translation>Alles bis zur letzten Änderung ist da ({label}, {when}).</translation>
+    </message>
+    <message>
+        <source>no change</source>
+        <translation>keine Änderung</translation>
+    </message>
+    <message>
+        <source>Recover</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) of this project cannot be found.</source>
+        <translation>
+            <numerusform>%n Datei dieses Projekts ist nicht zu finden.</numerusform>
+            <numerusform>%n Dateien dieses Projekts sind nicht zu finden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show one of them, or a folder they are in; the others are found from it.</source>
+        <translation>Zeigen Sie eine davon oder einen Ordner, in dem sie liegen; die anderen werden von dort aus gefunden.</translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation>Suchen …</translation>
+    </message>
+    <message>
+        <source>Go On Without</source>
+        <translation>Ohne sie weiter</translation>
+    </message>
+    <message>
+        <source>No file is missing.</source>
+        <translation>Keine Datei fehlt.</translation>
+    </message>
+    <message>
+        <source>Find Missing Media</source>
+        <translation>Fehlende Medien suchen</translation>
+    </message>
+    <message>
+        <source>Looking for media</source>
+        <translation>Nach Medien suchen</translation>
+    </message>
+    <message>
+        <source>Find missing media</source>
+        <translation>Fehlende Medien gefunden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be found there.</source>
+        <translation>
+            <numerusform>%n Datei war dort nicht zu finden.</numerusform>
+            <numerusform>%n Dateien waren dort nicht zu finden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export Subtitles</source>
+        <translation>Untertitel exportieren</translation>
+    </message>
+    <message>
+        <source>Export Line Sheet</source>
+        <translation>Textliste exportieren</translation>
+    </message>
+    <message>
+        <source>Open Another…</source>
+        <translation>Anderes öffnen …</translation>
+    </message>
+    <message>
+        <source>Save Elsewhere…</source>
+        <translation>Anderswo speichern …</translation>
+    </message>
+    <message>
+        <source>Saved to {path}.</source>
+        <translation>In {path} gespeichert.</translation>
+    </message>
+    <message>
+        <source>Written to {path}.</source>
+        <translation>In {path} geschrieben.</translation>
+    </message>
+    <message>
+        <source>Lipsmith projects</source>
+        <translation>Lipsmith-Projekte</translation>
+    </message>
+    <message>
+        <source>Clips, sounds and subtitles</source>
+        <translation>Clips, Töne und Untertitel</translation>
+    </message>
+</context>
+<context>
+    <name>Renders</name>
+    <message>
+        <source>No sound yet: give the line a dub.</source>
+        <translation>Noch kein Ton: Geben Sie der Zeile eine Synchronstimme.</translation>
+    </message>
+    <message>
+        <source>No face yet: click the speaker&apos;s face in the picture.</source>
+        <translation>Noch kein Gesicht: Klicken Sie im Bild auf das Gesicht des Sprechers.</translation>
+    </message>
+    <message>
+        <source>The face is not seen here: the original stays.</source>
+        <translation>Das Gesicht ist hier nicht zu sehen: Das Original bleibt.</translation>
+    </message>
+    <message>
+        <source>Nothing is heard here: the original stays.</source>
+        <translation>Hier ist nichts zu hören: Das Original bleibt.</translation>
+    </message>
+    <message>
+        <source>The dub&apos;s sound cannot be read. Replace the file.</source>
+        <translation>Der Synchronton kann nicht gelesen werden. Ersetzen Sie die Datei.</translation>
+    </message>
+</context>
+<context>
+    <name>SegmentCommands</name>
+    <message>
+        <source>Nobody speaks yet. Add a speaker in the cast first.</source>
+        <translation>Noch spricht niemand. Fügen Sie zuerst einen Sprecher zur Besetzung hinzu.</translation>
+    </message>
+    <message>
+        <source>Add segment</source>
+        <translation>Segment hinzufügen</translation>
+    </message>
+    <message>
+        <source>There is no segment to split here. Put the playhead inside one.</source>
+        <translation>Hier ist kein Segment zu teilen. Setzen Sie den Abspielkopf in eines.</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Teilen</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Ripple delete</source>
+        <translation>Löschen und aufrücken</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>Ausschneiden</translation>
+    </message>
+    <message>
+        <source>Nothing was copied yet.</source>
+        <translation>Noch wurde nichts kopiert.</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Duplizieren</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Slip</source>
+        <translation>Ton verschieben</translation>
+    </message>
+    <message>
+        <source>Trim</source>
+        <translation>Trimmen</translation>
+    </message>
+</context>
+<context>
+    <name>Session</name>
+    <message>
+        <source>Undo {label}</source>
+        <translation>Rückgängig: {label}</translation>
+    </message>
+</context>
+<context>
+    <name>SpeakerList</name>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n Zeile</numerusform>
+            <numerusform>%n Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Double-click to rename. Click a face in the picture to assign it.</source>
+        <translation>Doppelklick zum Umbenennen. Klicken Sie im Bild auf ein Gesicht, um es zuzuordnen.</translation>
+    </message>
+    <message>
+        <source>Rename speaker</source>
+        <translation>Sprecher umbenennen</translation>
+    </message>
+</context>
+<context>
+    <name>Stages</name>
+    <message>
+        <source>Reading files</source>
+        <translation>Dateien lesen</translation>
+    </message>
+    <message>
+        <source>Finding faces</source>
+        <translation>Gesichter finden</translation>
+    </message>
+    <message>
+        <source>Telling faces apart</source>
+        <translation>Gesichter unterscheiden</translation>
+    </message>
+    <message>
+        <source>Picturing faces</source>
+        <translation>Gesichter abbilden</translation>
+    </message>
+    <message>
+        <source>Listening to the dub</source>
+        <translation>Synchronton anhören</translation>
+    </message>
+    <message>
+        <source>Looking for media</source>
+        <translation>Nach Medien suchen</translation>
+    </message>
+    <message>
+        <source>Making the preview copy</source>
+        <translation>Vorschaukopie machen</translation>
+    </message>
+    <message>
+        <source>Reading frame times</source>
+        <translation>Bildzeiten lesen</translation>
+    </message>
+    <message>
+        <source>Reading the sound</source>
+        <translation>Ton lesen</translation>
+    </message>
+    <message>
+        <source>Drawing the presenter</source>
+        <translation>Sprecherin zeichnen</translation>
+    </message>
+    <message>
+        <source>Speaking</source>
+        <translation>Sprechen</translation>
+    </message>
+    <message>
+        <source>Rendering</source>
+        <translation>Rendern</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Writing stems</source>
+        <translation>Stems schreiben</translation>
+    </message>
+    <message>
+        <source>Measuring loudness</source>
+        <translation>Lautheit messen</translation>
+    </message>
+</context>
+<context>
+    <name>Surface</name>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitleiste</translation>
+    </message>
+</context>
+<context>
+    <name>SyncMeter</name>
+    <message>
+        <source>Measure</source>
+        <translation>Messen</translation>
+    </message>
+    <message>
+        <source>Let our sync expert compare lips and dub. It is no LSE: that is SyncNet&apos;s.</source>
+        <translation>Unseren Gutachter Lippen und Synchronstimme vergleichen lassen. Das ist kein LSE: Das ist SyncNets Maß.</translation>
+    </message>
+    <message>
+        <source>Nudge to fit</source>
+        <translation>Passend schieben</translation>
+    </message>
+    <message>
+        <source>Move the dub by the frames the expert hears between it and the original lips</source>
+        <translation>Die Synchronstimme um die Bilder verschieben, die der Gutachter zwischen ihr und den ursprünglichen Lippen hört</translation>
+    </message>
+    <message>
+        <source>Original lips</source>
+        <translation>Ursprüngliche Lippen</translation>
+    </message>
+    <message>
+        <source>New lips</source>
+        <translation>Neue Lippen</translation>
+    </message>
+    <message>
+        <source>Listening for sync</source>
+        <translation>Synchronität anhören</translation>
+    </message>
+    <message>
+        <source>Listening…</source>
+        <translation>Zuhören …</translation>
+    </message>
+    <message>
+        <source>The face must be seen for 35 frames on end to say anything.</source>
+        <translation>Das Gesicht muss 35 Bilder am Stück zu sehen sein, um etwas zu sagen.</translation>
+    </message>
+    <message>
+        <source>The expert is not sure about the original lips, as with another language.</source>
+        <translation>Der Gutachter ist sich bei den ursprünglichen Lippen nicht sicher, wie bei einer anderen Sprache.</translation>
+    </message>
+    <message>
+        <source>The dub fits the original lips.</source>
+        <translation>Die Synchronstimme passt zu den ursprünglichen Lippen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The dub is %n frame(s) late for the original lips.</source>
+        <translation>
+            <numerusform>Die Synchronstimme kommt %n Bild zu spät für die ursprünglichen Lippen.</numerusform>
+            <numerusform>Die Synchronstimme kommt %n Bilder zu spät für die ursprünglichen Lippen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The dub is %n frame(s) early for the original lips.</source>
+        <translation>
+            <numerusform>Die Synchronstimme kommt %n Bild zu früh für die ursprünglichen Lippen.</numerusform>
+            <numerusform>Die Synchronstimme kommt %n Bilder zu früh für die ursprünglichen Lippen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{frames} frames, sure {sure}</source>
+        <translation>{frames} Bilder, sicher {sure}</translation>
+    </message>
+</context>
+<context>
+    <name>TakeBar</name>
+    <message>
+        <source>Try it another way: a new take, like this one</source>
+        <translation>Anders versuchen: ein neuer Take wie dieser</translation>
+    </message>
+    <message>
+        <source>New take</source>
+        <translation>Neuer Take</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Go to the take before, and back again</source>
+        <translation>Zum vorigen Take und wieder zurück</translation>
+    </message>
+    <message>
+        <source>Take {name}</source>
+        <translation>Take {name}</translation>
+    </message>
+    <message>
+        <source>Use another take</source>
+        <translation>Anderen Take verwenden</translation>
+    </message>
+    <message>
+        <source>Use this take. Right-click to rename or remove it.</source>
+        <translation>Diesen Take verwenden. Rechtsklick zum Umbenennen oder Entfernen.</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen …</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove take</source>
+        <translation>Take entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Move</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Trim</source>
+        <translation>Trimmen</translation>
+    </message>
+    <message>
+        <source>Slip</source>
+        <translation>Ton verschieben</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Original sound</source>
+        <translation>Originalton</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Cuts, sounds and lines appear here when there is a clip.</source>
+        <translation>Schnitte, Töne und Zeilen erscheinen hier, sobald ein Clip da ist.</translation>
+    </message>
+    <message>
+        <source>not rendered yet</source>
+        <translation>noch nicht gerendert</translation>
+    </message>
+    <message>
+        <source>waiting to be rendered</source>
+        <translation>wartet auf das Rendern</translation>
+    </message>
+    <message>
+        <source>rendering, {percent} %</source>
+        <translation>wird gerendert, {percent} %</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>changed since it was rendered</source>
+        <translation>seit dem Rendern geändert</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>übersprungen</translation>
+    </message>
+    <message>
+        <source>no sound</source>
+        <translation>kein Ton</translation>
+    </message>
+    <message>
+        <source>{count} segments are selected</source>
+        <translation>{count} Segmente sind ausgewählt</translation>
+    </message>
+    <message>
+        <source>Drag to move it, its edges to trim it; with Alt, drag the sound under it. Drag it onto another lane to give it to that speaker.</source>
+        <translation>Ziehen verschiebt es, Ziehen an den Kanten trimmt es; mit Alt zieht man den Ton darunter. Auf einer anderen Spur gehört es deren Sprecher.</translation>
+    </message>
+    <message>
+        <source>Press to go there; drag to look for a frame.</source>
+        <translation>Klicken, um dorthin zu gehen; ziehen, um ein Bild zu suchen.</translation>
+    </message>
+    <message>
+        <source>The picture; lines are cuts. Press to go there.</source>
+        <translation>Das Bild; Linien sind Schnitte. Klicken, um dorthin zu gehen.</translation>
+    </message>
+    <message>
+        <source>The clip’s own sound. Press to go there.</source>
+        <translation>Der Ton des Clips. Klicken, um dorthin zu gehen.</translation>
+    </message>
+    <message>
+        <source>Drag over segments to select them. Shift+N makes a new one.</source>
+        <translation>Über Segmente ziehen, um sie auszuwählen. Umschalt+N macht ein neues.</translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>Drop, and it begins</source>
+        <translation>Hineinziehen, und es geht los</translation>
+    </message>
+    <message>
+        <source>Drop a clip and its dub here, together or one after the other; subtitles too. Then the picture is shown here: the original, dubbed, or both.</source>
+        <translation>Ziehen Sie einen Clip und seinen Synchronton hierher, zusammen oder nacheinander; auch Untertitel. Dann ist hier das Bild zu sehen: das Original, synchronisiert oder beides.</translation>
+    </message>
+    <message>
+        <source>Who speaks</source>
+        <translation>Wer spricht</translation>
+    </message>
+    <message>
+        <source>Faces are grouped into speakers, each with a colour. Double-click a name to change it; click a face in the picture to say whose it is.</source>
+        <translation>Gesichter werden zu Sprechern zusammengefasst, jeder mit einer Farbe. Doppelklick auf einen Namen ändert ihn; ein Klick auf ein Gesicht im Bild sagt, wem es gehört.</translation>
+    </message>
+    <message>
+        <source>Line by line</source>
+        <translation>Zeile für Zeile</translation>
+    </message>
+    <message>
+        <source>Every line is a segment. Drag it, trim its edges, press S to split; with Alt the sound slips under it. Ctrl and the wheel zoom.</source>
+        <translation>Jede Zeile ist ein Segment. Ziehen Sie es, trimmen Sie seine Kanten, teilen Sie es mit S; mit Alt verschiebt sich der Ton darunter. Strg und das Mausrad zoomen.</translation>
+    </message>
+    <message>
+        <source>One line in detail</source>
+        <translation>Eine Zeile im Einzelnen</translation>
+    </message>
+    <message>
+        <source>Offset, loudness, model and takes of the selected segment are here, and a meter that says how well mouth and sound fit.</source>
+        <translation>Hier sind Versatz, Lautstärke, Modell und Takes des gewählten Segments und eine Anzeige, wie gut Mund und Ton passen.</translation>
+    </message>
+    <message>
+        <source>Everything has a key</source>
+        <translation>Alles hat eine Taste</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+P finds any command by its name, and Ctrl+Alt+K shows and changes all shortcuts. Every change can be undone.</source>
+        <translation>Strg+Umschalt+P findet jeden Befehl über seinen Namen, Strg+Alt+K zeigt und ändert alle Tastenkürzel. Jede Änderung lässt sich zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+</context>
+<context>
+    <name>TransportBar</name>
+    <message>
+        <source>Timecode</source>
+        <translation>Timecode</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>To the start</source>
+        <translation>Zum Anfang</translation>
+    </message>
+    <message>
+        <source>Go to the first frame</source>
+        <translation>Zum ersten Bild gehen</translation>
+    </message>
+    <message>
+        <source>One frame back</source>
+        <translation>Ein Bild zurück</translation>
+    </message>
+    <message>
+        <source>Go back one frame</source>
+        <translation>Ein Bild zurückgehen</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>Abspielen oder anhalten</translation>
+    </message>
+    <message>
+        <source>Play from here, or pause</source>
+        <translation>Von hier an abspielen oder anhalten</translation>
+    </message>
+    <message>
+        <source>One frame on</source>
+        <translation>Ein Bild weiter</translation>
+    </message>
+    <message>
+        <source>Go on one frame</source>
+        <translation>Ein Bild weitergehen</translation>
+    </message>
+    <message>
+        <source>To the end</source>
+        <translation>Zum Ende</translation>
+    </message>
+    <message>
+        <source>Go to the last frame</source>
+        <translation>Zum letzten Bild gehen</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>Schleife</translation>
+    </message>
+    <message>
+        <source>Play the selected segment again and again</source>
+        <translation>Das gewählte Segment immer wieder abspielen</translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>Lautstärke</translation>
+    </message>
+    <message>
+        <source>How loud it plays; exports are not changed</source>
+        <translation>Wie laut abgespielt wird; Exporte ändern sich nicht</translation>
+    </message>
+    <message>
+        <source>{time}  {frame}</source>
+        <translation>{time}  {frame}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s) dropped</source>
+        <translation>
+            <numerusform>%n Bild ausgelassen</numerusform>
+            <numerusform>%n Bilder ausgelassen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ViewBar</name>
+    <message>
+        <source>Faces</source>
+        <translation>Gesichter</translation>
+    </message>
+    <message>
+        <source>Show the faces that were found; click one to say who it is</source>
+        <translation>Die gefundenen Gesichter zeigen; auf eines klicken, um zu sagen, wer es ist</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Vollbild</translation>
+    </message>
+    <message>
+        <source>Fill the screen with the picture; Esc comes back</source>
+        <translation>Den Bildschirm mit dem Bild füllen; mit Esc zurück</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>The clip as it was</source>
+        <translation>Der Clip, wie er war</translation>
+    </message>
+    <message>
+        <source>Dubbed</source>
+        <translation>Synchronisiert</translation>
+    </message>
+    <message>
+        <source>The clip as it will be exported</source>
+        <translation>Der Clip, wie er exportiert wird</translation>
+    </message>
+    <message>
+        <source>Wipe</source>
+        <translation>Wischblende</translation>
+    </message>
+    <message>
+        <source>Original and dubbed with a line to drag</source>
+        <translation>Original und synchronisiert mit einer Linie zum Ziehen</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>Nebeneinander</translation>
+    </message>
+    <message>
+        <source>Original beside dubbed</source>
+        <translation>Original neben synchronisiert</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Unterschied</translation>
+    </message>
+    <message>
+        <source>Only what has changed, brighter</source>
+        <translation>Nur was sich geändert hat, aufgehellt</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>How large the picture is; the wheel zooms to the cursor</source>
+        <translation>Wie groß das Bild ist; das Mausrad zoomt zum Zeiger</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>Einpassen</translation>
+    </message>
+    <message>
+        <source>Fit {zoom}</source>
+        <translation>Eingepasst {zoom}</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>Drop a clip and its dub here</source>
+        <translation>Clip und Synchronton hierher ziehen</translation>
+    </message>
+    <message>
+        <source>Lipsmith finds the cuts, the faces and the lines, and re-makes the speaker’s mouth to fit the dub. Nothing else in the picture changes.</source>
+        <translation>Lipsmith findet die Schnitte, die Gesichter und die Zeilen und macht den Mund des Sprechers passend zur Synchronstimme neu. Sonst ändert sich nichts im Bild.</translation>
+    </message>
+    <message>
+        <source>Open Files…</source>
+        <translation>Dateien öffnen …</translation>
+    </message>
+    <message>
+        <source>Try the Demo</source>
+        <translation>Demo ausprobieren</translation>
+    </message>
+    <message>
+        <source>Makes a short clip of a drawn presenter and dubs it</source>
+        <translation>Macht einen kurzen Clip einer gezeichneten Sprecherin und synchronisiert ihn</translation>
+    </message>
+    <message>
+        <source>Go on with</source>
+        <translation>Weitermachen mit</translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>As it was opened</source>
+        <translation>Wie es geöffnet wurde</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Cast</source>
+        <translation>Besetzung</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Open &amp;Recent</source>
+        <translation>Zuletzt &amp;geöffnet</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>Ohne Titel</translation>
+    </message>
+    <message>
+        <source>Nothing yet</source>
+        <translation>Noch nichts</translation>
+    </message>
+    <message>
+        <source>Making the demo</source>
+        <translation>Demo wird gemacht</translation>
+    </message>
+</context>
+<context>
+    <name>preview</name>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,99 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en">
+<context>
+    <name>ExportDialog</name>
+    <message numerus="yes">
+        <source>%n frame(s) are rendered first.</source>
+        <translation>
+            <numerusform>%n frame is rendered first.</numerusform>
+            <numerusform>%n frames are rendered first.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n segment(s) could not be rendered.</source>
+        <translation>
+            <numerusform>%n segment could not be rendered.</numerusform>
+            <numerusform>%n segments could not be rendered.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n segment(s) keep the original picture.</source>
+        <translation>
+            <numerusform>%n segment keeps the original picture.</numerusform>
+            <numerusform>%n segments keep the original picture.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Inspector</name>
+    <message numerus="yes">
+        <source>%n segment(s)</source>
+        <translation>
+            <numerusform>%n segment</numerusform>
+            <numerusform>%n segments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s)</source>
+        <translation>
+            <numerusform>%n frame</numerusform>
+            <numerusform>%n frames</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ProjectActions</name>
+    <message numerus="yes">
+        <source>%n file(s) of this project cannot be found.</source>
+        <translation>
+            <numerusform>%n file of this project cannot be found.</numerusform>
+            <numerusform>%n files of this project cannot be found.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be found there.</source>
+        <translation>
+            <numerusform>%n file could not be found there.</numerusform>
+            <numerusform>%n files could not be found there.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SpeakerList</name>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n line</numerusform>
+            <numerusform>%n lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SyncMeter</name>
+    <message numerus="yes">
+        <source>The dub is %n frame(s) late for the original lips.</source>
+        <translation>
+            <numerusform>The dub is %n frame late for the original lips.</numerusform>
+            <numerusform>The dub is %n frames late for the original lips.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The dub is %n frame(s) early for the original lips.</source>
+        <translation>
+            <numerusform>The dub is %n frame early for the original lips.</numerusform>
+            <numerusform>The dub is %n frames early for the original lips.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TransportBar</name>
+    <message numerus="yes">
+        <source>%n frame(s) dropped</source>
+        <translation>
+            <numerusform>%n frame dropped</numerusform>
+            <numerusform>%n frames dropped</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
