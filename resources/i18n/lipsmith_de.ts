@@ -552,7 +552,7 @@
     </message>
     <message>
         <source>Zoom O&amp;ut</source>
-        <translation>Verkle&amp;inern</translation>
+        <translation>Verkleinern</translation>
     </message>
     <message>
         <source>Show more of the timeline</source>
