@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _REPORTS_PER_SECOND = 10
 _NICENESS = 10  # so that the window and its sound come first
-_SETTLED = 0.3  # s without a change, after which the project is looked over again
+_QUICK = 0.1  # s; what takes longer to look over does not hold rendering up
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,8 @@ class RenderThread(QThread):
         self._references: References | None = None
         self._reported = 0.0
         self._due = False
+        self._rendered_since = False  # the latest plan
+        self._look_took = 0.0  # s
         self._prunable = False
 
     def order(self, **changes: object) -> None:
@@ -123,17 +125,28 @@ class RenderThread(QThread):
         """Work until closed; Qt calls this in the new thread."""
         _be_nice()
         while not self._closed:
-            self._take_orders()
-            id = "" if self._seen.paused else self._queue.next(self._wanted())
-            if id:
-                self._render(id)
-                continue
-            if self._due:
-                self._look_over()
-                continue
-            self._prune()
-            with self._changed:
-                self._changed.wait_for(lambda: self._closed or self._version != self._taken)
+            try:
+                self._step()
+            except Exception as error:  # the window must hear of it; other lines go on
+                self.broke.emit(error)
+
+    def _step(self) -> None:
+        self._take_orders()
+        id = "" if self._seen.paused else self._queue.next(self._wanted())
+        # A long project is looked over once a line is ready, or none is to be rendered.
+        if self._due and (not id or self._rendered_since or self._look_took < _QUICK):
+            self._look_over()
+        elif id:
+            self._render(id)
+            self._rendered_since = True
+        else:
+            self._rest()
+
+    def _rest(self) -> None:
+        """Wait for orders."""
+        self._prune()
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or self._version != self._taken)
 
     # --- planning ------------------------------------------------------------------------
 
@@ -171,7 +184,7 @@ class RenderThread(QThread):
             self._refuse(id)
         self.planned.emit(self._sheet)
         self._report(now=True)
-        self._due = True
+        self._due, self._rendered_since = True, False
 
     def _refuse(self, id: str) -> None:
         """Say of a line that waits for something which will never come that it failed."""
@@ -194,20 +207,17 @@ class RenderThread(QThread):
         return order(document.segments, seen.playhead, seen.selected, document.frames)
 
     def _look_over(self) -> None:
-        """Tell what may go wrong, once nothing has changed for a moment."""
-        with self._changed:
-            if self._changed.wait_for(
-                lambda: self._closed or self._version != self._taken, _SETTLED
-            ):
-                return
+        """Tell what may go wrong."""
         self._due = False
         material = self._material
         if material is None or self._sheet is None:
             return
+        begun = time.monotonic()
         models = material.models.items()
         sizes = {name: getattr(model.card.network_config(), "size", 0) for name, model in models}
         document = self._sheet.document
         self.found.emit(preflight(document, material.scene, material.voices, sizes))
+        self._look_took = time.monotonic() - begun
 
     def _prune(self) -> None:
         if self._prunable and self._sheet is not None:

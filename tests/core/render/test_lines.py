@@ -1,5 +1,6 @@
 """Rendering lines: what is asked of the engine, what is kept, what is remade after an edit."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from app.core.dub.plan import make_plan
 from app.core.media.reader import VideoReader
 from app.core.project.document import Document
-from app.core.project.edits_cast import release_faces, set_face
+from app.core.project.edits_cast import add_speaker, assign_faces, release_faces, set_face
 from app.core.project.edits_lines import set_level, set_model, set_settings, set_text
 from app.core.project.edits_segments import (
     add_segment,
@@ -27,6 +28,7 @@ from app.core.render.scene import Scene
 from app.core.render.sheet import NO_FACE, NO_SOUND, NOT_HEARD, NOT_SEEN, UNKNOWN, CueSheet
 from app.core.view.picture import Viewer
 from tests.core.dub.talking import Painter
+from tests.core.faces.tracks import still
 from tests.core.render.rendering import Stage, fresh
 
 FRAMES = 30
@@ -169,6 +171,52 @@ def test_work_that_is_closed_is_gone_on_with(scratch: Stage) -> None:
     done = int(scratch.cache.has(line.pieces[0].key, line.pieces[0].frames).sum())
     assert 5 <= done < FRAMES
     assert scratch.render(sheet, id) == list(range(done, FRAMES))
+
+
+def test_two_who_render_the_same_line_make_each_frame_once(scratch: Stage) -> None:
+    sheet, id = scratch.sheet(), only(scratch.document)
+    made: list[list[int]] = [[], []]
+
+    def render(number: int) -> None:
+        made[number] = scratch.render(sheet, id)
+
+    threads = [threading.Thread(target=render, args=(number,)) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(made[0] + made[1]) == list(range(FRAMES))
+    anew = RenderCache(scratch.cache.folder)
+    assert anew.has(sheet.lines[id].pieces[0].key, np.arange(FRAMES)).all()
+
+
+def test_two_speakers_in_one_picture_each_get_their_own_mouth(
+    talking: Stage, tmp_path: Path
+) -> None:
+    scene = talking.scene
+    left, right = still(FRAMES, x=120.0, y=135.0), still(FRAMES, x=360.0, y=135.0)
+    analysis = replace(scene.analysis, tracks=(left, right))
+    stage = replace(fresh(talking, tmp_path), scene=Scene(scene.info, scene.content, analysis))
+    document = add_speaker(stage.document, "Ben")
+    ben = document.speakers[1].id
+    document = assign_faces(document, ben, [1])
+    both = add_segment(document, ben, 5, 25, document.dubs[0].id)
+    ann, bens = (segment.id for segment in both.segments)
+    sheet = stage.sheet(both)
+    for id in (ann, bens):
+        stage.render(sheet, id)
+    picture = np.full((270, 480, 3), 128, np.uint8)
+
+    def changed(document: Document) -> np.ndarray:
+        dubbed = dubbed_frame(stage.sheet(document), stage.cache, 12, picture)
+        assert dubbed is not None
+        return (dubbed != picture).any(axis=-1)
+
+    together = changed(both)
+    hers, his = changed(remove_segments(both, [bens])), changed(remove_segments(both, [ann]))
+    assert (together == (hers | his)).all() and not (hers & his).any()
+    assert not hers[:, 240:].any() and not his[:, :240].any()
+    assert [cue.line.id for cue in sheet.cues(3)] == [ann]
 
 
 # --- pictures ------------------------------------------------------------------------------
