@@ -77,6 +77,8 @@ def test_while_one_drags_only_the_last_frame_is_waited_for(
 
 def test_pictures_follow_the_sound(player: Player, desk: Desk, qtbot: QtBot) -> None:
     player.seek(10)
+    frames: list[int] = []
+    player.frame_changed.connect(frames.append)
     player.play(1)
     qtbot.wait(100)
     assert player.frame == 10  # nothing was heard yet
@@ -87,6 +89,7 @@ def test_pictures_follow_the_sound(player: Player, desk: Desk, qtbot: QtBot) -> 
         qtbot.wait(250)
         assert abs(player.frame - (10 + heard // FRAME)) <= 3
     qtbot.waitUntil(lambda: number(player) == player.frame)
+    assert frames == sorted(frames)  # it waits for the sound, it does not go back to it
 
 
 def test_what_is_played_is_the_sound_of_those_frames(
@@ -153,6 +156,15 @@ def test_a_device_that_goes_away_does_not_stop_the_picture(
     qtbot.waitUntil(lambda: player.frame >= 1)
     desk.sink.broken = True
     qtbot.waitUntil(lambda: player.frame >= 12)
+    assert desk.sink.stopped
+
+
+def test_a_device_that_plays_nothing_does_not_stop_the_picture(
+    player: Player, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.ui.preview.sound_out._PATIENCE", 0.2)
+    player.play(1)
+    qtbot.waitUntil(lambda: player.frame >= 3, timeout=3000)
     assert desk.sink.stopped
 
 
