@@ -104,7 +104,7 @@ class Footage(QObject):
         self._plate_job: Worker | None = None
         self._sound_jobs: dict[str, Worker] = {}
         self._wanted = ""  # content of the plate that is opened or being opened
-        self._peaks: dict[str, Peaks] = {}
+        self._peaks: dict[Path, Peaks] = {}
         self._pictures: dict[int, QImage] = {}
         self._thumbnails: Thumbnails | None = None
         self._misses: list[int] = []
@@ -207,18 +207,18 @@ class Footage(QObject):
 
     def _peaks_of(self, media: str) -> "Peaks | None":
         document = self._session.document
-        if media not in self._peaks:
+        if document.plate is not None and document.plate.id == media:
+            folder = self.cache.plate_sound(document.plate.content)
+        else:
+            sounds = [sound for sound in document.sounds if sound.id == media]
+            if not sounds:
+                return None
+            folder = self.cache.dub_sound(sounds[0].content)
+        if folder not in self._peaks:
             from app.core.view.peaks import Peaks
 
-            if document.plate is not None and document.plate.id == media:
-                folder = self.cache.plate_sound(document.plate.content)
-            else:
-                sounds = [sound for sound in document.sounds if sound.id == media]
-                if not sounds:
-                    return None
-                folder = self.cache.dub_sound(sounds[0].content)
-            self._peaks[media] = Peaks(folder)
-        return self._peaks[media]
+            self._peaks[folder] = Peaks(folder)
+        return self._peaks[folder]
 
     # --- background ----------------------------------------------------------------------
 

@@ -112,7 +112,7 @@ class KeymapDialog(QDialog):
         for button in (self.assign, self.clear, self.restore):
             button.setAutoDefault(False)
         self._lay_out()
-        self.search.textChanged.connect(self._rows.setFilterFixedString)
+        self.search.textChanged.connect(self._find)
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         self.keys.keySequenceChanged.connect(self._warn)
         self.assign.clicked.connect(self._assign)
@@ -166,6 +166,11 @@ class KeymapDialog(QDialog):
         box.addLayout(form)
         box.addWidget(self.conflict)
         box.addWidget(buttons)
+
+    def _find(self, text: str) -> None:
+        self._rows.setFilterFixedString(text)
+        self.table.selectRow(0)
+        self.table.scrollToTop()
 
     def _chosen(self) -> None:
         self.keys.clear()

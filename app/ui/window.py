@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
+    QInputDialog,
     QMainWindow,
     QMenu,
     QStackedWidget,
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.project.edits_markers import set_marker_text
 from app.ui.actions import Actions
 from app.ui.cast import CastPanel
 from app.ui.dialogs import show_error
@@ -130,12 +132,13 @@ class Window(QMainWindow):
         self._docks["timeline"].setTitleBarWidget(QWidget())
         self._docks["history"].hide()
         docks = [self._docks[name] for name in ("cast", "inspector")]
-        self.resizeDocks(docks, [210, 290], Qt.Orientation.Horizontal)
+        self.resizeDocks(docks, [210, 330], Qt.Orientation.Horizontal)
         self.resizeDocks([self._docks["timeline"]], [330], Qt.Orientation.Vertical)
 
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> None:
         dock = QDockWidget(title, self)
         dock.setObjectName(name)
+        widget.setAutoFillBackground(True)
         dock.setWidget(widget)
         dock.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetMovable
@@ -222,6 +225,7 @@ class Window(QMainWindow):
         self.jobs.failed.connect(lambda _, error: show_error(self, error))
         self.timeline.menu_wanted.connect(self._show_context)
         self.timeline.activated.connect(self._activate)
+        self.timeline.marker_activated.connect(self.ask_marker)
         self.footage.drawable.connect(self.timeline.refresh)
         self.footage.drawable.connect(self.cast.model.renew)
         self.footage.heard.connect(lambda _: self._catch_speech())
@@ -315,6 +319,21 @@ class Window(QMainWindow):
         self.session.set_playhead(self.session.document.segment(id).first)
         self._docks["inspector"].show()
         self.inspector.setFocus()
+
+    def ask_marker(self, id: str) -> QInputDialog:
+        """Ask what is to be written on a marker."""
+        dialog = QInputDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(self.tr("Marker"))
+        dialog.setLabelText(self.tr("Note"))
+        dialog.setTextValue(self.session.document.marker(id).text)
+        dialog.textValueSelected.connect(
+            lambda text: self.session.edit(
+                self.tr("Write on marker"), lambda d: set_marker_text(d, id, text)
+            )
+        )
+        dialog.open()
+        return dialog
 
     def _choose_lane(self, speaker: str) -> None:
         self.timeline.commands.lane = speaker

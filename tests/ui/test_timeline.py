@@ -272,6 +272,13 @@ def test_a_double_click_tells_the_segment(qtbot: QtBot, timeline: Timeline) -> N
     assert told.args == [segments(timeline, 0)[0].id]
 
 
+def test_a_double_click_on_a_flag_tells_the_marker(qtbot: QtBot, timeline: Timeline) -> None:
+    flag = QPointF(LEFT + PX * 180 + 2, 8)
+    with qtbot.waitSignal(timeline.marker_activated) as told:
+        mouse(timeline, QEvent.Type.MouseButtonDblClick, flag)
+    assert told.args == [timeline.session.document.markers[0].id]
+
+
 def test_a_screen_reader_is_told_what_is_selected(timeline: Timeline) -> None:
     chosen = segments(timeline, 0)[0].id
     timeline.set_states({chosen: State("failed", message="The disk is full.")})

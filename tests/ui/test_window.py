@@ -125,6 +125,15 @@ def test_a_marker_is_set_found_and_deleted(window: Window, project: Path) -> Non
     assert [marker.frame for marker in window.session.document.markers] == [180]
 
 
+def test_a_marker_is_written_on(window: Window, project: Path) -> None:
+    opened(window, project)
+    dialog = window.ask_marker(window.session.document.markers[0].id)
+    assert dialog.textValue() == "here"
+    dialog.setTextValue("there")
+    dialog.accept()
+    assert window.session.document.markers[0].text == "there"
+
+
 def test_switches_reach_the_timeline(window: Window) -> None:
     window.actions_["view.blade"].trigger()
     assert window.timeline.blade

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
-from app.core.project.document import Document, Segment
+from app.core.project.document import Document, Marker, Segment
 from app.ui.session import Session
 from app.ui.theme import colours_of
 from app.ui.timeline.commands import SegmentCommands
@@ -26,6 +26,7 @@ from app.ui.timeline.scale import Scale, fitting
 from app.ui.timeline.sources import Finding, Peaks, State, Thumbnails
 from app.ui.timeline.words import describe, tip
 
+_FLAG = 7.0  # px beside a marker that are its flag
 _STEP = 1.25  # zoom by a notch of the wheel or a key
 
 
@@ -135,6 +136,15 @@ class Surface(QAbstractScrollArea):
         if not speaker or at.x() < LEFT:
             return None
         return self._rows[speaker].at(self.frame_at(at.x()))
+
+    def marker_at(self, at: QPointF) -> Marker | None:
+        """Marker whose flag is under a point of the widget."""
+        if not 0 <= at.y() < RULER or at.x() < LEFT - _FLAG:
+            return None
+        near = [
+            m for m in self.session.document.markers if abs(self.x_of(m.frame) - at.x()) < _FLAG
+        ]
+        return min(near, key=lambda m: abs(self.x_of(m.frame) - at.x()), default=None)
 
     def rect_of(self, segment: Segment) -> QRectF:
         """Where a segment is painted, px of the widget."""

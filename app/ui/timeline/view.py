@@ -30,6 +30,8 @@ class Timeline(Surface):
 
     activated = Signal(str)
     """Id of a segment that was double-clicked."""
+    marker_activated = Signal(str)
+    """Id of a marker that was double-clicked."""
     menu_wanted = Signal(QPoint)
     """Where, on the screen, a menu of the selection is asked for."""
 
@@ -121,9 +123,13 @@ class Timeline(Surface):
         self._end_gesture()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Tell which segment was double-clicked."""
+        """Tell which segment or marker was double-clicked."""
         segment = self.segment_at(event.position())
-        if segment is not None and not self.blade:
+        marker = self.marker_at(event.position())
+        if marker is not None:
+            self._end_gesture()
+            self.marker_activated.emit(marker.id)
+        elif segment is not None and not self.blade:
             self._end_gesture()
             self.activated.emit(segment.id)
         else:
