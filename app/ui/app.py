@@ -65,7 +65,7 @@ def open_window(files: Sequence[Path] = ()) -> tuple[QApplication, "Window"]:
     QTimer.singleShot(0, window.projects.offer_recovery)
     QTimer.singleShot(200, warm_up)
     if not settings.value("toured"):
-        QTimer.singleShot(400, window.show_tour)
+        QTimer.singleShot(400, window.dialogs.tour)
     return application, window
 
 

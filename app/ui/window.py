@@ -15,7 +15,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
-    QInputDialog,
     QMainWindow,
     QMenu,
     QStackedWidget,
@@ -23,7 +22,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.project.edits_markers import set_marker_text
 from app.ui.actions import Actions
 from app.ui.cast import CastPanel
 from app.ui.dialogs import show_error
@@ -39,6 +37,7 @@ from app.ui.theme import apply_theme, chosen, colours_of
 from app.ui.timeline.view import Timeline
 from app.ui.timeline_panel import TimelinePanel
 from app.ui.welcome import Welcome
+from app.ui.window_dialogs import WindowDialogs, open_dialog
 from app.ui.worker import Jobs
 
 if TYPE_CHECKING:
@@ -170,25 +169,20 @@ class Window(QMainWindow):
 
     def _wire(self) -> None:
         self.navigation = Navigation(self.session, self)
+        self.dialogs = WindowDialogs(self)
         slots: dict[str, Callable[[], object]] = {
             **self.timeline.commands.slots(),
             **self.navigation.slots(),
             **self.projects.slots(),
+            **self.dialogs.slots(),
             "edit.undo": self.session.undo_stack.undo,
             "edit.redo": self.session.undo_stack.redo,
-            "edit.keymap": self.show_keymap,
-            "help.keys": self.show_keymap,
-            "edit.preferences": self.show_preferences,
-            "view.palette": self.show_palette,
             "view.zoom_in": self.timeline.zoom_in,
             "view.zoom_out": self.timeline.zoom_out,
             "view.zoom_fit": self.timeline.fit,
             "view.zoom_selection": self.timeline.fit_selection,
             "view.focus_next": self.focus_next,
             "file.quit": self.close,
-            "help.tour": self.show_tour,
-            "help.about": self.show_about,
-            "help.guide": self.show_guide,
         }
         for id, slot in slots.items():
             # Triggered says whether it is checked, which these do not want to know.
@@ -225,7 +219,7 @@ class Window(QMainWindow):
         self.jobs.failed.connect(lambda _, error: show_error(self, error))
         self.timeline.menu_wanted.connect(self._show_context)
         self.timeline.activated.connect(self._activate)
-        self.timeline.marker_activated.connect(self.ask_marker)
+        self.timeline.marker_activated.connect(self.dialogs.marker)
         self.footage.drawable.connect(self.timeline.refresh)
         self.footage.drawable.connect(self.cast.model.renew)
         self.footage.heard.connect(lambda _: self._catch_speech())
@@ -234,7 +228,7 @@ class Window(QMainWindow):
         self.timeline.set_sources(self.footage, self.footage)
         self.welcome.open_wanted.connect(self.projects.ask_open)
         self.welcome.project_wanted.connect(self.projects.open_project)
-        self.welcome.demo_wanted.connect(self.make_demo)
+        self.welcome.demo_wanted.connect(self.dialogs.demo)
         self.cast.chosen.connect(self._choose_lane)
         hints = QApplication.styleHints()
         hints.colorSchemeChanged.connect(lambda _: self.apply_theme())
@@ -275,7 +269,7 @@ class Window(QMainWindow):
         self.projects.rendering = rendering.busy
         self.inspector.set_renders(rendering.renders)
         self.actions_["file.export"].triggered.connect(
-            lambda: self._open_dialog(rendering.export_dialog(self.files.name, self))
+            lambda: open_dialog(rendering.export_dialog(self.files.name, self))
         )
         self.closing += [rendering.close, playback.close]
         self.actions_.colour(colours_of(self))
@@ -320,21 +314,6 @@ class Window(QMainWindow):
         self._docks["inspector"].show()
         self.inspector.setFocus()
 
-    def ask_marker(self, id: str) -> QInputDialog:
-        """Ask what is to be written on a marker."""
-        dialog = QInputDialog(self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(self.tr("Marker"))
-        dialog.setLabelText(self.tr("Note"))
-        dialog.setTextValue(self.session.document.marker(id).text)
-        dialog.textValueSelected.connect(
-            lambda text: self.session.edit(
-                self.tr("Write on marker"), lambda d: set_marker_text(d, id, text)
-            )
-        )
-        dialog.open()
-        return dialog
-
     def _choose_lane(self, speaker: str) -> None:
         self.timeline.commands.lane = speaker
         self.timeline.refresh()
@@ -342,57 +321,7 @@ class Window(QMainWindow):
     def _catch_speech(self) -> None:
         self.timeline.set_speech(speech_frames(self.session.document, self.footage.voices))
 
-    # --- dialogs -------------------------------------------------------------------------
-
-    def show_keymap(self) -> None:
-        """Look up and change shortcuts."""
-        from app.ui.keymap import KeymapDialog
-
-        self._open_dialog(KeymapDialog(self.actions_, self))
-
-    def show_preferences(self) -> None:
-        """Look at and change preferences."""
-        from app.ui.preferences import Preferences
-
-        dialog = Preferences(self.settings, self)
-        dialog.theme_chosen.connect(self.apply_theme)
-        self._open_dialog(dialog)
-
-    def show_palette(self) -> None:
-        """Find a command by its name."""
-        from app.ui.palette import CommandPalette
-
-        CommandPalette(self.actions_, self).show()
-
-    def show_tour(self) -> None:
-        """Show what is where."""
-        from app.ui.tour import Tour
-
-        Tour(self).start()
-
-    def show_about(self) -> None:
-        """Say which version this is."""
-        from app.ui.about import About
-
-        self._open_dialog(About(self))
-
-    def show_guide(self) -> None:
-        """Open the user guide."""
-        from app.ui.about import open_guide
-
-        open_guide()
-
-    def make_demo(self) -> None:
-        """Make the presenter's clip and its dub, and take them in."""
-        from app.ui.demo import demo_files
-
-        self.jobs.start(
-            self.tr("Making the demo"), demo_files(self.footage.cache.root), self.intake.take
-        )
-
-    def _open_dialog(self, dialog: QWidget) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.show()
+    # --- theme, layout -------------------------------------------------------------------
 
     def focus_next(self) -> None:
         """Move the keyboard to the next panel."""
@@ -405,8 +334,6 @@ class Window(QMainWindow):
         stop.setFocus(Qt.FocusReason.TabFocusReason)
         if not stop.hasFocus():
             stop.focusNextChild()
-
-    # --- theme, layout -------------------------------------------------------------------
 
     def apply_theme(self) -> None:
         """Take the theme of the settings, or the system's."""

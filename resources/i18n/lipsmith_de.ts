@@ -2361,6 +2361,21 @@
         <source>Nothing yet</source>
         <translation>Noch nichts</translation>
     </message>
+</context>
+<context>
+    <name>WindowDialogs</name>
+    <message>
+        <source>Marker</source>
+        <translation>Marke</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Write on marker</source>
+        <translation>Marke beschriften</translation>
+    </message>
     <message>
         <source>Making the demo</source>
         <translation>Demo wird gemacht</translation>

@@ -127,7 +127,7 @@ def test_a_marker_is_set_found_and_deleted(window: Window, project: Path) -> Non
 
 def test_a_marker_is_written_on(window: Window, project: Path) -> None:
     opened(window, project)
-    dialog = window.ask_marker(window.session.document.markers[0].id)
+    dialog = window.dialogs.marker(window.session.document.markers[0].id)
     assert dialog.textValue() == "here"
     dialog.setTextValue("there")
     dialog.accept()
@@ -247,7 +247,7 @@ def test_refused_edits_are_told_in_the_status_bar(window: Window) -> None:
 def test_the_tour_goes_on_with_keys_and_does_not_come_back(
     qtbot: QtBot, window: Window, settings: QSettings
 ) -> None:
-    window.show_tour()
+    window.dialogs.tour()
     tour = window.findChild(Tour)
     assert tour is not None
     titles = []
