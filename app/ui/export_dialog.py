@@ -261,14 +261,15 @@ class ExportDialog(QDialog):
         first, end = self._range()
         frames = document.frames if first is None or end is None else end - first
         whole = first is None
-        missing = self._renders.missing() if whole else min(self._renders.missing(), frames)
+        missing = self._renders.missing()
+        share = 1.0 if whole or not missing else min(1.0, frames / missing)
         speakers = len({segment.speaker for segment in document.segments if segment.dub})
         about = estimate(
             PRESETS[self.preset.currentData()],
             (video.width, video.height),
             frames,
             float(document.rate),
-            missing,
+            share * self._renders.seconds_left(),
             speakers,
         )
         size = QLocale().formattedDataSize(about.size, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
@@ -278,7 +279,7 @@ class ExportDialog(QDialog):
             size=size, time=lasts if minutes else self.tr("{s} s").format(s=max(1, seconds))
         )
         if missing:
-            text += " " + self.tr("%n frame(s) are rendered first.", "", missing)
+            text += " " + self.tr("%n frame(s) are rendered first.", "", round(share * missing))
         return text
 
     def _warning(self, document: Document) -> str:

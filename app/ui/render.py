@@ -125,6 +125,10 @@ class Renders(QObject):
         """How many frames are still to be rendered, of lines that can be."""
         return self._missing
 
+    def seconds_left(self) -> float:
+        """About how long rendering `missing` frames takes."""
+        return self._missing * self._thread.seconds_a_frame
+
     def workshop(self) -> "Workshop":
         """Return what an export needs, shared with the live rendering."""
         from app.core.render.export import Workshop

@@ -17,6 +17,7 @@ from app.core.project.document import Document
 from app.core.render.cache import RenderCache
 from app.core.render.engines import Engines
 from app.core.render.prepare import Material, find_models
+from app.core.render.presets import RENDER_SECONDS
 from app.core.render.queue import Queue, order
 from app.core.render.sheet import UNKNOWN, CueSheet, Line
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _REPORTS_PER_SECOND = 10
 _NICENESS = 10  # so that the window and its sound come first
+_TELLING = 25  # frames of a line that say how long one takes
 _QUICK = 0.1  # s; what takes longer to look over does not hold rendering up
 
 
@@ -73,6 +75,11 @@ class RenderThread(QThread):
     """Plans every document it is given, and renders its lines, most needed first.
 
     Signals carry plain values; nothing else is shared but the cache.
+
+    Attributes
+    ----------
+    seconds_a_frame : float
+        What rendering a frame took lately.
     """
 
     planned = Signal(object)
@@ -93,6 +100,7 @@ class RenderThread(QThread):
         self._orders = Orders()
         self._version = 0
         self._closed = False
+        self.seconds_a_frame = RENDER_SECONDS
         # From here on: touched by the thread alone.
         self._taken = -1
         self._seen = Orders()
@@ -234,6 +242,7 @@ class RenderThread(QThread):
         line = self._sheet.lines[id]
         self._queue.begin(id)
         self._report(now=True)
+        begun, made = time.monotonic(), 0
         try:
             engine = self._engines.engine(self._sheet.document.segment(id).model)
             work = render_line(
@@ -243,6 +252,7 @@ class RenderThread(QThread):
             )
             try:
                 for progress in work:
+                    made += 1
                     self._queue.progressed(progress.done)
                     self._report()
                     if self._interrupted(id):
@@ -257,6 +267,8 @@ class RenderThread(QThread):
             self._queue.fail(id, str(error) or type(error).__name__)
             self.broke.emit(error)
         finally:
+            if made >= _TELLING:
+                self.seconds_a_frame = (time.monotonic() - begun) / made
             self._prunable = True
             self._report(now=True)
 

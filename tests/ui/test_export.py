@@ -33,6 +33,9 @@ class FakeRenders(QObject):
     def missing(self) -> int:
         return self.left
 
+    def seconds_left(self) -> float:
+        return 0.1 * self.left
+
     def workshop(self) -> str:
         return "shop"
 

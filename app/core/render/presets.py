@@ -50,37 +50,37 @@ PRESETS = {
             "web",
             "H.264 for the web",
             "Plays everywhere. For watching, sending and uploading.",
-            *("h264", 18, ".mp4", 0.15, 14.0),
+            *("h264", 18, ".mp4", 0.15, 30.0),
         ),
         Preset(
             "h264",
             "H.264, high quality",
             "Cannot be told from the plate by eye, and plays everywhere.",
-            *("h264", None, ".mp4", 0.2, 15.0),
+            *("h264", None, ".mp4", 0.2, 32.0),
         ),
         Preset(
             "h265",
             "H.265",
             "As good as H.264 in about two thirds of the room; takes longer to make.",
-            *("h265", None, ".mp4", 0.13, 45.0),
+            *("h265", None, ".mp4", 0.13, 80.0),
         ),
         Preset(
             "prores",
             "ProRes 422 HQ",
             "For editing and grading; 4444 if the plate has full colour.",
-            *("prores", None, ".mov", 3.6, 25.0),
+            *("prores", None, ".mov", 3.6, 45.0),
         ),
         Preset(
             "dnxhr",
             "DNxHR HQX",
             "For editing and grading. HQX if the plate has more than 8 bits, else HQ.",
-            *("dnxhr", None, ".mov", 3.6, 12.0),
+            *("dnxhr", None, ".mov", 3.6, 30.0),
         ),
         Preset(
             "ffv1",
             "FFV1, lossless",
             "What no mouth was put into stays bit for bit as it was. For archives and checks.",
-            *("ffv1", None, ".mkv", 5.0, 30.0),
+            *("ffv1", None, ".mkv", 5.0, 45.0),
         ),
         Preset(
             STEMS,
@@ -178,9 +178,8 @@ def estimate(
     size: tuple[int, int],
     frames: int,
     rate: float,
-    missing: int,
+    rendering: float,
     speakers: int,
-    render_seconds: float = RENDER_SECONDS,
 ) -> Estimate:
     """Estimate an export.
 
@@ -192,12 +191,10 @@ def estimate(
     frames : int
     rate : float
         Frames per second.
-    missing : int
-        Frames that are to be rendered first.
+    rendering : float
+        s until all frames are rendered.
     speakers : int
         Who get a stem each.
-    render_seconds : float
-        What rendering a frame has taken here.
 
     Examples
     --------
@@ -208,7 +205,7 @@ def estimate(
     bits = pixels * preset.bits + lasts * _SOUND_BITS
     if preset.name == STEMS:
         bits = lasts * _STEM_BITS * (speakers + 2)
-    seconds = pixels * preset.effort * 1e-9 + lasts * 0.01 + missing * render_seconds
+    seconds = pixels * preset.effort * 1e-9 + lasts * 0.01 + rendering
     return Estimate(round(bits / 8), seconds)
 
 
