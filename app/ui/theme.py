@@ -209,6 +209,7 @@ QLineEdit, QPlainTextEdit, QTextEdit {{
     selection-color: {c.on_accent}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border-color: {c.accent}; }}
 QAbstractSpinBox, QComboBox {{ min-height: 26px; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QAbstractSpinBox QLineEdit {{ border: 0; min-height: 0; padding: 0 4px; background: transparent; }}
 QComboBox QAbstractItemView {{ background: {c.raised}; border: 1px solid {c.strong_line};
     selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}

@@ -54,8 +54,14 @@ class Welcome(QWidget):
         box = QVBoxLayout(self)
         box.setSpacing(12)
         box.addStretch(2)
-        for widget in (self.picture, title, text):
+        for widget in (self.picture, title):
             box.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        # In a row of its own: aligned, it would be as high as it is at the window's width.
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(text)
+        row.addStretch()
+        box.addLayout(row)
         box.addSpacing(4)
         box.addLayout(buttons)
         box.addSpacing(8)
