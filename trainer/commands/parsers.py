@@ -83,6 +83,8 @@ def eval_command(commands: Any) -> None:
     out.add_argument("--no-pictures", action="store_true", help="no frames in the report")
     out.add_argument("--out", type=Path, default=Path("runs"), help="each clip's result")
     run = p.add_argument_group("engine")
+    run.add_argument("--silence", choices=("closed", "generate"), default="closed",
+                     help="the mouth in pauses, as a dub has it")  # fmt: skip
     run.add_argument("--engine", default="auto", help="auto, cuda, openvino or torch")
     run.add_argument("--threads", type=int, default=0, help="CPU threads; 0 for all")
     p.set_defaults(run=_eval)

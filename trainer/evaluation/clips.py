@@ -28,8 +28,6 @@ from trainer.sources import Source, find_sources
 
 LEAD = 0.25
 """Seconds of the plate before a foreign speaker begins."""
-SILENCE = "generate"
-"""How a dub for evaluation treats pauses: every frame is re-made."""
 _MARGIN = 1.0  # s a clip may be longer than what is wanted of it before it is cut
 
 
@@ -54,6 +52,8 @@ class Clip:
         there is no landmarker.
     opening : (n,)
         What they say of the mouth, see `opening.mouth_opening`.
+    silence : str
+        How its dubs treat pauses: a policy of `DubSettings` that re-makes every frame.
     """
 
     name: str
@@ -65,6 +65,7 @@ class Clip:
     box: NDArray[np.float64]
     landmarks: NDArray[np.float32]
     opening: Curve
+    silence: str
 
     @property
     def times(self) -> Curve:
@@ -86,7 +87,7 @@ class Clip:
 
     def plan(self, voice: Voice) -> Plan:
         """What a dub with this voice alters."""
-        return make_plan(self.analysis, self.cast, voice, video_of(self.info), SILENCE)
+        return make_plan(self.analysis, self.cast, voice, video_of(self.info), self.silence)
 
 
 def choose_sources(
@@ -140,7 +141,7 @@ def voice_of(info: MediaInfo) -> Work[Voice]:
     if not info.audio:
         raise MediaError(f"{info.path} has no sound. Leave it out.")
     with DubAudio.open(info.path, offset=info.audio[0].start) as audio:
-        return (yield from hear(audio.analysis_blocks(), audio.offset, audio.duration, SILENCE))
+        return (yield from hear(audio.analysis_blocks(), audio.offset, audio.duration, "generate"))
 
 
 def speech_begins(voice: Voice) -> float:
@@ -188,7 +189,12 @@ def beginning(path: Path, seconds: float, target: Path) -> Work[MediaInfo]:
 
 
 def look_at(
-    name: str, person: str, info: MediaInfo, detector: Detector, landmarker: Landmarker | None
+    name: str,
+    person: str,
+    info: MediaInfo,
+    detector: Detector,
+    landmarker: Landmarker | None,
+    silence: str,
 ) -> Work[Clip]:
     """Analyse a clip, listen to it and, if there is a landmarker, measure its real mouth.
 
@@ -200,7 +206,7 @@ def look_at(
     voice = yield from voice_of(info)
     analysis = yield from analyse(info, detector, 1)
     cast = pick_face(analysis)
-    plan = make_plan(analysis, cast, voice, video_of(info), SILENCE)
+    plan = make_plan(analysis, cast, voice, video_of(info), silence)
     units = {
         int(i): shot.unit_crop(int(i))
         for i in np.flatnonzero(plan.weight >= 1)
@@ -219,7 +225,7 @@ def look_at(
                 if index in units:
                     landmarks[index] = landmarker(View(frame, units[index]), square)
                     opening[index] = mouth_opening(landmarks[index])
-    return Clip(name, person, info, analysis, cast, voice, box, landmarks, opening)
+    return Clip(name, person, info, analysis, cast, voice, box, landmarks, opening, silence)
 
 
 def people_in_turn(people: Sequence[str]) -> list[int]:

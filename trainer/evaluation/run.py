@@ -26,7 +26,6 @@ from app.core.progress import Progress, Work, finish
 from app.model.checkpoint import file_hash
 from app.model.engines import Engine
 from trainer.evaluation.clips import (
-    SILENCE,
     Clip,
     beginning,
     choose_sources,
@@ -64,6 +63,7 @@ class EvalOptions:
     inception: Path | None = None
     syncnet: Path | None = None
     expert: Path | None = None
+    silence: str = "closed"
     out: Path = Path("runs")
     engine: str = "auto"
     threads: int = 0
@@ -182,7 +182,8 @@ def _open_meters(options: EvalOptions, notes: list[str]) -> tuple[Meters, dict[s
 
 def _claim(options: EvalOptions, model: Model, engine: Engine, files: dict[str, str]) -> Path:
     """The folder of records: one for each model, set of networks and version of the code."""
-    key = [model.sha256, engine.name, options.seconds, sorted(files.items()), _code()]
+    asked = [options.seconds, options.silence]
+    key = [model.sha256, engine.name, asked, sorted(files.items()), _code()]
     digest = hashlib.sha256(json.dumps(key).encode()).hexdigest()[:12]
     folder = options.out / "eval" / f"{model.name}-{digest}"
     try:
@@ -265,7 +266,12 @@ class _Run:
             target = self._temporary / f"{len(self._clips)}{job.source.path.suffix}"
             info = finish(beginning(job.source.path, self._options.seconds, target))
             look = look_at(
-                job.name, job.source.identity, info, self._detector, self._meters.landmarker
+                job.name,
+                job.source.identity,
+                info,
+                self._detector,
+                self._meters.landmarker,
+                self._options.silence,
             )
             self._clips[job.name] = finish(look)
         return self._clips[job.name]
@@ -298,7 +304,7 @@ class _Run:
 def _dub(clip: Clip, voice: Voice, engine: Engine, target: Path) -> Work[None]:
     """Dub a clip as the program does, without its sound."""
     plan = clip.plan(voice)
-    cutter = Cutter(clip.info, clip.analysis, plan, voice, engine, SILENCE)
+    cutter = Cutter(clip.info, clip.analysis, plan, voice, engine, clip.silence)
     with MovieWriter(target, clip.info, threads=1, carry=False) as writer:
         yield from render(
             clip.info,

@@ -13,8 +13,10 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
+from app.core.dub.voice import Voice
 from app.core.errors import MediaError, ModelError
 from app.core.progress import finish
+from app.model.audio import SILENCE
 from app.model.checkpoint import Card, save_checkpoint
 from tests.trainer import small
 from tests.trainer.conftest import Footage
@@ -110,6 +112,7 @@ def options(talk: Footage, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             landmarks=dummy,
             syncnet=dummy,
             expert=expert,
+            silence="generate",
             out=folder / "runs",
             engine="torch",
             threads=1,
@@ -131,6 +134,23 @@ def test_everybody_is_dubbed_with_the_others_sound_and_what_is_broken_is_said(
     ]
     assert list(found.left_out) == ["broken/junk.mp4"]
     assert all(len(record.times) < 100 for record in found.records)
+
+
+@pytest.mark.parametrize(("silence", "quiet"), [("closed", True), ("generate", False)])
+def test_pauses_are_dubbed_as_asked(
+    options: EvalOptions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, silence: str, quiet: bool
+) -> None:
+    heard: list[NDArray[np.float32]] = []
+
+    class Listener(Shouter):
+        def run(self, faces: NDArray[np.float32], mel: NDArray[np.float32]) -> NDArray[np.float32]:
+            heard.append(mel.copy())
+            return super().run(faces, mel)
+
+    monkeypatch.setattr(run, "open_engine", lambda *arguments: Listener())
+    monkeypatch.setattr(Voice, "speaks", lambda voice, times: np.zeros(len(times), bool))
+    finish(evaluate(replace(options, silence=silence, seconds=0.5, out=tmp_path)))
+    assert heard and all((mel == SILENCE).all() == quiet for mel in heard)
 
 
 def test_the_held_frame_stands_still_and_is_not_the_truth(found: Evaluation) -> None:
