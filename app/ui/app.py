@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.ui.window import Window
 
 _NEEDED_LATER = ("app.ui.playback", "app.ui.rendering", "app.core.project.propose")
+_SWITCH = 0.0005  # s that a computing thread may keep the window waiting, in place of 5 ms
 TRANSLATIONS = Path(app.__file__).parents[1] / "resources" / "i18n"
 
 
@@ -52,6 +53,7 @@ def open_window(files: Sequence[Path] = ()) -> tuple[QApplication, "Window"]:
     # A killed window leaves its journal, from which the next start recovers.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    sys.setswitchinterval(_SWITCH)
     application = make_application(sys.argv[:1])
     settings = QSettings()
     translate(application, str(settings.value("language", "")))
@@ -62,11 +64,16 @@ def open_window(files: Sequence[Path] = ()) -> tuple[QApplication, "Window"]:
     window.show()
     if files:
         window.take(files)
-    QTimer.singleShot(0, window.projects.offer_recovery)
+    QTimer.singleShot(0, lambda: _greet(window, bool(files)))
     QTimer.singleShot(200, warm_up)
-    if not settings.value("toured"):
-        QTimer.singleShot(400, window.dialogs.tour)
     return application, window
+
+
+def _greet(window: "Window", busy: bool) -> None:
+    """Offer what was lost in a crash; else, the first time, show what is where."""
+    lost = window.projects.offer_recovery()
+    if not (lost or busy or window.settings.value("toured")):
+        QTimer.singleShot(400, window.dialogs.tour)
 
 
 def _need_screen() -> None:

@@ -122,11 +122,11 @@ class ProjectActions(QObject):
             ],
         )
 
-    def offer_recovery(self) -> None:
-        """Offer what a session that was killed left behind."""
+    def offer_recovery(self) -> bool:
+        """Offer what a session that was killed left behind; say whether there is anything."""
         lost = next(iter(self._files.lost()), None)
         if lost is None:
-            return
+            return False
         name = lost.project.stem if lost.project else self.tr("an unsaved project")
         when = lost.when.astimezone().strftime("%H:%M")
         box = QMessageBox(QMessageBox.Icon.Information, "Lipsmith", "", parent=self._window)
@@ -144,6 +144,7 @@ class ProjectActions(QObject):
                 (self.tr("Later"), None),
             ],
         )
+        return True
 
     def check_media(self) -> None:
         """Ask once for files that are not where they were."""

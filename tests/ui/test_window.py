@@ -217,6 +217,25 @@ def test_closing_while_something_is_rendered_asks(
     assert window.isVisible()
 
 
+def test_what_was_lost_in_a_crash_is_offered(
+    qtbot: QtBot, window: Window, project: Path, settings: QSettings, tmp_path: Path
+) -> None:
+    edit(opened(window, project))
+    journal = window.files._journal
+    assert journal is not None
+    journal._lock.close()  # as the system does when a process dies
+    again = Window(settings, Folders(tmp_path / "cache", tmp_path / "journals"))
+    again.show()
+    assert again.projects.offer_recovery()
+    assert "scene" in box(again).text()
+    assert "Delete" in box(again).informativeText()
+    answer(qtbot, again, "Recover")
+    assert len(again.session.document.segments) == 4
+    assert not again.projects.offer_recovery()
+    again._leaving = True
+    again.close()
+
+
 def test_missing_media_are_asked_for_once(window: Window, project: Path) -> None:
     window.projects.open_project(project)
     assert "3 file" in box(window).text()
