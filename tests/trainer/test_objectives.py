@@ -8,7 +8,7 @@ from torch.nn import functional as F
 
 from tests.trainer.conftest import Difference
 from trainer.expert import contrastive_loss
-from trainer.objectives import OBJECTIVES, Objective, motion, mouth_weight, reconstruction
+from trainer.objectives import OBJECTIVES, Objective, motion, mouth_weight, reconstruction, strain
 from trainer.perceptual import lpips_distance
 
 EVERYWHERE = torch.ones(1, 1, 16, 16)
@@ -109,3 +109,28 @@ def test_distance_is_averaged_over_the_batch() -> None:
     a = torch.zeros(2, 3, 8, 8)
     b = torch.stack([torch.zeros(3, 8, 8), torch.ones(3, 8, 8)])
     assert lpips_distance(Difference(), a, b).item() == 0.5
+
+
+def head_output(share_of_second: float, requires_grad: bool = False) -> torch.Tensor:
+    """Parts of a head with two references: the first is shifted, the second's flow is wild."""
+    parts = torch.zeros(1, 9, 8, 8)
+    parts[:, 3:5] = 0.25
+    parts[:, 5:7] = torch.rand(1, 2, 8, 8, generator=torch.Generator().manual_seed(0))
+    parts[:, 8] = share_of_second
+    return parts.requires_grad_(requires_grad)
+
+
+def test_shifting_what_is_copied_costs_nothing_and_tearing_it_does() -> None:
+    everywhere = torch.ones(1, 1, 8, 8)
+    assert strain(head_output(0.0), everywhere) == 0
+    half, whole = (strain(head_output(share), everywhere) for share in (0.5, 1.0))
+    assert half > 1
+    torch.testing.assert_close(2 * half, whole)
+
+
+def test_strain_smooths_flows_and_leaves_shares_to_the_other_terms() -> None:
+    parts = head_output(0.5, requires_grad=True)
+    strain(parts, torch.ones(1, 1, 8, 8)).backward()
+    assert parts.grad is not None
+    assert parts.grad[:, 5:7].abs().max() > 0
+    assert parts.grad[:, 7:].abs().max() == 0
