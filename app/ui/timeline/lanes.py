@@ -94,3 +94,8 @@ def rows_of(document: Document) -> dict[str, Row]:
         )
         for speaker, segments in found.items()
     }
+
+
+def cuts_of(document: Document) -> NDArray[np.int64]:
+    """First frames of all shots but the first."""
+    return np.array([shot.first for shot in document.shots[1:]], np.int64)

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QImage, QPainter, QPolygonF
 
 from app.core.project.document import Document
 from app.core.project.timecode import timecode
@@ -30,6 +32,7 @@ class Scene:
     """
 
     document: Document
+    cuts: NDArray[np.int64]
     rows: Mapping[str, Row]
     lanes: tuple[Lane, ...]
     scale: Scale
@@ -50,6 +53,15 @@ class Scene:
     def clip_end(self) -> float:
         """Where the plate ends, px, at most the width."""
         return min(float(self.width), self.scale.x(self.document.frames))
+
+
+@lru_cache(4096)
+def elided(text: str, width: int, bold: bool = False) -> str:
+    """Shorten a small text to a width, px; it is the same while one scrolls."""
+    font = QFont(QGuiApplication.font())
+    font.setPixelSize(SMALL_PX)
+    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    return QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 def small_font(painter: QPainter, bold: bool = False) -> None:
@@ -130,10 +142,7 @@ def _paint_tile(painter: QPainter, room: QRectF, wide: float, picture: QImage) -
 
 def paint_cuts(painter: QPainter, scene: Scene, lane: Lane) -> None:
     """Mark the cuts, as many as can be told apart."""
-    if len(scene.document.shots) < 2:
-        return
-    places = np.array([shot.first for shot in scene.document.shots[1:]], np.float64)
-    xs = (places - scene.scale.start) * scene.scale.px
+    xs = (scene.cuts - scene.scale.start) * scene.scale.px
     xs = np.unique(np.round(xs[(xs >= 0) & (xs <= scene.width)] / _LEAST_APART)) * _LEAST_APART
     painter.setPen(QColor(scene.colours.text))
     lines = [QLineF(x + 0.5, 0, x + 0.5, lane.height) for x in xs.tolist()]
@@ -199,5 +208,5 @@ def paint_name(painter: QPainter, scene: Scene, lane: Lane) -> None:
             painter.fillRect(QRectF(3, 0, LEFT - 4, lane.height), QColor(colours.raised))
     painter.setPen(QColor(colours.text if speaker else colours.muted))
     room = QRectF(x, 0, LEFT - x - 8, lane.height)
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+    shown = elided(text, int(room.width()), bold=speaker is not None)
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

@@ -11,7 +11,7 @@ from app.core.project.document import Segment, Speaker
 from app.ui.icons import pixmap
 from app.ui.theme import Colours
 from app.ui.timeline.lanes import Lane
-from app.ui.timeline.paint import Scene, small_font
+from app.ui.timeline.paint import Scene, elided, small_font
 from app.ui.timeline.sources import State
 from app.ui.timeline.strips import argb, mixed, narrow_image, wave_image
 
@@ -162,7 +162,7 @@ def _paint_words(painter: QPainter, scene: Scene, segment: Segment, box: QRectF)
     if not text or room.width() < 8:
         return
     painter.setPen(_colour(scene.colours.text))
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+    shown = elided(text, int(room.width()))
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 

@@ -19,7 +19,7 @@ from app.core.project.document import Document, Marker, Segment
 from app.ui.session import Session
 from app.ui.theme import colours_of
 from app.ui.timeline.commands import SegmentCommands
-from app.ui.timeline.lanes import RULER, Lane, lay_out, rows_of
+from app.ui.timeline.lanes import RULER, Lane, cuts_of, lay_out, rows_of
 from app.ui.timeline.paint import LEFT, Scene
 from app.ui.timeline.picture import paint_overlay, paint_scene
 from app.ui.timeline.scale import Scale, fitting
@@ -60,6 +60,7 @@ class Surface(QAbstractScrollArea):
         self._picture: QPixmap | None = None
         self._fits = True
         self._rows = rows_of(session.document)
+        self._cuts = cuts_of(session.document)
         self._lanes = lay_out(session.document, preflight=False)
         self._plate = session.document.plate
         self._set_up()
@@ -236,6 +237,7 @@ class Surface(QAbstractScrollArea):
 
     def _take(self, document: Document) -> None:
         self._rows = rows_of(document)
+        self._cuts = cuts_of(document)
         self._lanes = lay_out(document, preflight=bool(self._findings))
         if document.plate != self._plate:
             self._plate, self._fits = document.plate, True
@@ -284,6 +286,7 @@ class Surface(QAbstractScrollArea):
     def _scene(self) -> Scene:
         return Scene(
             self.session.document,
+            self._cuts,
             self._rows,
             self._lanes,
             self.scale,
