@@ -83,11 +83,6 @@ class Actions(QObject):
         """Text of an action without the menu's marks: "Split at Playhead"."""
         return _plain(self._actions[id].text())
 
-    def retranslate(self) -> None:
-        """Take all words from the translators that are installed now."""
-        for id in self:
-            self._describe(id)
-
     def colour(self, colours: Colours) -> None:
         """Draw all icons in a theme's colours."""
         for id, spec in self.specs.items():
