@@ -1,7 +1,16 @@
 """Fields that edit a session while they are dragged, as one change."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QSpinBox, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QHBoxLayout,
+    QScrollArea,
+    QSlider,
+    QSpinBox,
+    QWidget,
+)
 
 from app.ui.session import Session
 
@@ -71,3 +80,27 @@ class Percent(QWidget):
         self.show_value(percent)
         gesture = self._gesture if self._gesture >= 0 else self._session.new_gesture()
         self.chosen.emit(percent, gesture)
+
+
+class WheelScrolls(QObject):
+    """Lets the wheel scroll an area even over its fields, which it would change unnoticed.
+
+    Parameters
+    ----------
+    area : QScrollArea
+        With its widget.
+    """
+
+    def __init__(self, area: QScrollArea) -> None:
+        super().__init__(area)
+        for kind in (QComboBox, QAbstractSpinBox, QAbstractSlider):
+            for field in area.widget().findChildren(kind):
+                field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # not the wheel's
+                field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave the wheel to what the field lies in."""
+        if event.type() is not QEvent.Type.Wheel:
+            return False
+        event.ignore()
+        return True

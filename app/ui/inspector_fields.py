@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.dub.settings import SILENCES
-from app.ui.fields import Percent
+from app.ui.fields import Percent, WheelScrolls
 from app.ui.session import Session
 from app.ui.sync_meter import SyncMeter
 from app.ui.takes import TakeBar
@@ -142,6 +142,7 @@ class Fields(QScrollArea):
         box.addStretch()
         self.setWidget(inside)
         self.setWidgetResizable(True)
+        WheelScrolls(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 

@@ -5,7 +5,8 @@ from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.core.progress import Progress
@@ -277,3 +278,20 @@ def test_what_was_measured_of_one_segment_is_not_shown_for_another(
     measure(inspector, qtbot, jobs)
     session.select([session.document.segments[1].id])
     assert inspector.fields.meter.note.text() == ""
+
+
+def test_the_wheel_scrolls_and_changes_no_field(
+    inspector: Inspector, session: Session, qtbot: QtBot
+) -> None:
+    inspector.resize(290, 300)
+    fields, before = inspector.fields, session.document
+    bar = fields.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 200)
+    for field in (fields.speaker, fields.feather.slider, fields.sound, fields.gain):
+        fields.ensureWidgetVisible(field)
+        scrolled = bar.value()
+        at = field.mapTo(inspector, QPoint(5, 5))
+        turn = QPoint(0, 120 if scrolled == bar.maximum() else -120)
+        QTest.wheelEvent(inspector.windowHandle(), at, turn)
+        assert bar.value() != scrolled
+    assert session.document == before
