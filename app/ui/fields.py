@@ -93,8 +93,10 @@ class WheelScrolls(QObject):
 
     def __init__(self, area: QScrollArea) -> None:
         super().__init__(area)
+        inside = area.widget()
+        assert inside is not None
         for kind in (QComboBox, QAbstractSpinBox, QAbstractSlider):
-            for field in area.widget().findChildren(kind):
+            for field in inside.findChildren(kind):
                 field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # not the wheel's
                 field.installEventFilter(self)
 
