@@ -36,7 +36,7 @@ class Bar(QWidget):
         self._pictures: dict[str, str] = {}
         # Not asked of the buttons: PySide 6.12 loses a reference to None each time it says
         # that a button has no default action, until Python 3.11 dies of it.
-        self._adopted: set[str] = set()
+        self._adopted: dict[str, QAction] = {}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(6, 3, 6, 3)
         self._row.setSpacing(2)
@@ -53,7 +53,7 @@ class Bar(QWidget):
             if name in actions:
                 button.clicked.disconnect()
                 button.setDefaultAction(actions[name])
-                self._adopted.add(name)
+                self._adopted[name] = actions[name]
 
     def set_icons(self, icons: Icons) -> None:
         """Draw the icons anew: the theme is another."""
@@ -125,9 +125,15 @@ class ViewBar(Bar):
         canvas.zoomed.connect(self._show_zoom)
         self._show_zoom()
 
+    def adopt(self, actions: Mapping[str, QAction]) -> None:
+        """As `Bar.adopt`; which mode is on is then for the actions to say."""
+        # Two groups that both keep one switched on would each undo what the other has done.
+        self._group.setExclusive(False)
+        super().adopt(actions)
+
     def show_mode(self, mode: Mode) -> None:
         """Press the button of a mode."""
-        self._modes[mode].setChecked(True)
+        self._adopted.get(f"view.{mode.value}", self._modes[mode]).setChecked(True)
 
     def _mode_words(self) -> list[tuple[Mode, str, str]]:
         return [

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
-from PySide6.QtGui import QAction, QColor
+from PySide6.QtGui import QAction, QActionGroup, QColor
 from PySide6.QtWidgets import QAbstractButton, QMainWindow, QSlider
 from pytestqt.qtbot import QtBot
 
@@ -222,6 +222,23 @@ def test_the_window_s_actions_take_over_the_buttons(
     loaded.view_bar.buttons["view.wipe"].click()
     assert triggered == ["play.toggle", "view.wipe"]
     assert player.speed == 0 and loaded.mode is Mode.DUBBED
+
+
+def test_the_mode_can_be_set_while_actions_drive_the_buttons(loaded: Preview) -> None:
+    group = QActionGroup(loaded)
+    actions = {}
+    for mode in Mode:
+        actions[f"view.{mode.value}"] = action = group.addAction(mode.value)
+        action.setCheckable(True)
+        action.triggered.connect(lambda _=False, mode=mode: loaded.set_mode(mode))
+    loaded.adopt(actions)
+    for mode in (Mode.WIPE, Mode.ORIGINAL, Mode.SIDE):
+        loaded.set_mode(mode)
+        assert loaded.mode is mode
+        pressed = [m for m in Mode if loaded.view_bar.buttons[f"view.{m.value}"].isChecked()]
+        assert pressed == [mode] and actions[f"view.{mode.value}"].isChecked()
+    loaded.view_bar.buttons["view.side"].click()
+    assert loaded.mode is Mode.SIDE and actions["view.side"].isChecked()
 
 
 def test_the_full_screen_and_back(player: Player, qtbot: QtBot) -> None:
