@@ -137,6 +137,7 @@ class CommandPalette(QDialog):
         self.field.textChanged.connect(self._search)
         self.field.returnPressed.connect(self._run)
         self.list.clicked.connect(lambda _: self._run())
+        self.field.setFocus()  # before it is shown: a popup is given no focus by the system
         self._mark(0)
         centre = parent.mapToGlobal(parent.rect().center())
         self.move(centre.x() - _WIDTH // 2, parent.mapToGlobal(parent.rect().topLeft()).y() + 72)

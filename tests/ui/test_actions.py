@@ -115,6 +115,14 @@ def test_the_palette_runs_the_marked_command(qtbot: QtBot, actions: Actions) -> 
         qtbot.keyClick(palette.field, Qt.Key.Key_Return)
 
 
+def test_what_is_typed_goes_to_the_field_at_once(qtbot: QtBot, actions: Actions) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    palette = CommandPalette(actions, window)
+    assert palette.focusWidget() is palette.field
+    palette.close()
+
+
 def test_the_arrows_mark_another_command(qtbot: QtBot, actions: Actions) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
