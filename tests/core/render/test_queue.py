@@ -181,6 +181,7 @@ class Rendering(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Whatever happened, all that can be rendered is in the end."""
+        self.queue.pause()
         self.queue.retry(list(self.lines))
         for _ in range(len(self.lines) + 1):
             id = self.queue.next(sorted(self.lines))
