@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from app.core.project.document import Document
     from app.ui.footage import Plate
     from app.ui.playback import Playback
+    from app.ui.rendering import Rendering
 
 _LAYOUT = 1  # raised when docks come or go, so that an old layout is not restored
 _PANELS = ("cast", "history", "inspector")
@@ -77,6 +78,8 @@ class Window(QMainWindow):
     ----------
     session, jobs, footage, files, intake, actions_ : the parts it puts together
     timeline : Timeline
+    playback, rendering : Playback, Rendering or None
+        None until there is a first clip.
     closing : list
         Functions that are called before the window goes.
     """
@@ -95,7 +98,8 @@ class Window(QMainWindow):
         self.projects = ProjectActions(self, self.session, self.files, self.intake, self.jobs)
         self.closing: list[Callable[[], None]] = []
         self._leaving = self._asking = False
-        self._playback: Playback | None = None
+        self.playback: Playback | None = None
+        self.rendering: Rendering | None = None
         self._docks: dict[str, QDockWidget] = {}
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
@@ -253,17 +257,18 @@ class Window(QMainWindow):
 
     def _open_plate(self, plate: "Plate | None") -> None:
         """Load what shows and renders pictures, when there is a first clip."""
-        if plate is None or self._playback is not None:
+        if plate is None or self.playback is not None:
             return
         from app.ui.playback import Playback
         from app.ui.rendering import Rendering
 
         actions = {id: self.actions_[id] for id in self.actions_}
-        self._playback = playback = Playback(self.session, self.footage, actions, self)
+        self.playback = playback = Playback(self.session, self.footage, actions, self)
         self.set_preview(playback.preview)
         playback.failed.connect(lambda error: show_error(self, error))
         folder = self.footage.cache.root.parent / "renders"
         rendering = Rendering(self.session, self.footage, folder, self.settings, self)
+        self.rendering = rendering
         rendering.wire(self.timeline, playback, actions)
         rendering.renders.broke.connect(lambda error: show_error(self, error))
         self.projects.rendering = rendering.busy
@@ -348,8 +353,8 @@ class Window(QMainWindow):
         self.inspector.retheme()
         self.job_status.retheme()
         self.welcome.retheme()
-        if self._playback is not None:
-            self._playback.preview.apply_theme()
+        if self.playback is not None:
+            self.playback.preview.apply_theme()
 
     def _restore(self) -> None:
         geometry, state = self.settings.value("geometry"), self.settings.value("layout")

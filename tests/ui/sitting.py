@@ -194,7 +194,7 @@ def play(at: Sitting, frame: int) -> Script:
     yield pause(200)
     assert at.window.session.playhead == stopped, "it plays on when it should not"
     yield from at.go_to(frame + 2)
-    player = at.window._playback.player
+    player = at.window.playback.player
     yield lambda: (shown := player.picture()) is not None and shown.dubbed is not None
     shown = player.picture()
     assert shown.dubbed != shown.original
