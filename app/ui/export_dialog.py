@@ -26,7 +26,7 @@ from app.core.render.presets import PRESETS, STEMS, ExportSettings, estimate, wi
 from app.core.render.stems import stem_files
 from app.ui.dialogs import ask, show_error
 from app.ui.export_list import ExportList
-from app.ui.exports import Exports
+from app.ui.exports import UNDER_DB, Exports, kept_under
 from app.ui.footage import Footage
 from app.ui.render import Renders
 from app.ui.session import Session
@@ -36,7 +36,7 @@ _ENABLED = Qt.ItemDataRole.UserRole - 1  # what Qt's combo boxes switch an entry
 
 LOUDNESS = (None, -23.0, -16.0, -14.0)
 """Targets offered, LUFS: as it is, EBU R 128, podcasts, the large platforms."""
-_UNDER_DB = -20.0
+_LIKELY_UNDER = -20.0  # dB
 
 
 class ExportDialog(QDialog):
@@ -58,6 +58,8 @@ class ExportDialog(QDialog):
 
     added = Signal(object)
     """The `Export` that was asked for."""
+    under_changed = Signal(object)
+    """How loud the original is to be under the dub, dB, or None for not at all."""
 
     def __init__(
         self,
@@ -87,7 +89,7 @@ class ExportDialog(QDialog):
             preset=self.preset.currentData(),
             first=first,
             end=end,
-            under_db=self.under_db.value() if self.under.isChecked() else None,
+            under_db=self._chosen_under(),
             loudness=self.loudness.currentData(),
             carry=self.carry.isChecked(),
             threads=int(str(self._settings.value("threads", 0))),
@@ -156,7 +158,7 @@ class ExportDialog(QDialog):
         self.under = QCheckBox(self.tr("Keep the original under the dub, at"), self)
         self.under_db = QDoubleSpinBox(self)
         self.under_db.setRange(-40.0, 0.0)
-        self.under_db.setValue(_UNDER_DB)
+        self.under_db.setValue(_LIKELY_UNDER)
         self.under_db.setDecimals(0)
         self.under_db.setSuffix(" dB")
         self.under_db.setAccessibleName(self.tr("Level of the original under the dub"))
@@ -228,7 +230,8 @@ class ExportDialog(QDialog):
         self.file.textChanged.connect(lambda _: self.renew())
         self.browse.clicked.connect(self._browse)
         self.range.currentIndexChanged.connect(lambda _: self.renew())
-        self.under.toggled.connect(lambda _: self.renew())
+        self.under.toggled.connect(self._take_under)
+        self.under_db.valueChanged.connect(self._take_under)
         self._session.changed.connect(lambda _: self.renew())
         self._session.selection_changed.connect(lambda _: self.renew())
         # States come many times a second while something is rendered.
@@ -293,6 +296,16 @@ class ExportDialog(QDialog):
             parts.append(self.tr("%n segment(s) keep the original picture.", "", left))
         return " ".join(parts)
 
+    def _chosen_under(self) -> float | None:
+        return self.under_db.value() if self.under.isChecked() else None
+
+    def _take_under(self) -> None:
+        """Keep how loud the original is at once, so that it can be heard before exporting."""
+        chosen = self._chosen_under()
+        self._settings.setValue(UNDER_DB, "" if chosen is None else chosen)
+        self.under_changed.emit(chosen)
+        self.renew()
+
     # --- the file ------------------------------------------------------------------------
 
     def _take_preset(self) -> None:
@@ -328,10 +341,10 @@ class ExportDialog(QDialog):
     def _restore(self) -> None:
         value = self._settings.value
         self.preset.setCurrentIndex(max(0, self.preset.findData(value("export/preset", "h264"))))
-        kept = value("export/under_db")
-        self.under.setChecked(kept not in (None, ""))
-        if self.under.isChecked():
-            self.under_db.setValue(float(str(kept)))
+        under = kept_under(self._settings)
+        self.under.setChecked(under is not None)
+        if under is not None:
+            self.under_db.setValue(under)
         loudness = str(value("export/loudness", ""))
         targets = ["" if target is None else str(target) for target in LOUDNESS]
         self.loudness.setCurrentIndex(targets.index(loudness) if loudness in targets else 0)
@@ -341,6 +354,5 @@ class ExportDialog(QDialog):
         chosen = self.chosen()
         store = self._settings.setValue
         store("export/preset", chosen.preset)
-        store("export/under_db", "" if chosen.under_db is None else chosen.under_db)
         store("export/loudness", "" if chosen.loudness is None else chosen.loudness)
         store("export/folder", str(Path(self.file.text()).expanduser().parent))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, QProcess, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, QProcess, QSettings, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 
 from app.core.progress import Progress, Work
@@ -17,6 +17,8 @@ from app.ui.worker import Worker
 if TYPE_CHECKING:
     from app.core.render.report import ExportReport
 
+UNDER_DB = "export/under_db"
+"""Key of the setting that `kept_under` reads."""
 Stage = Literal["waiting", "running", "done", "failed", "cancelled"]
 
 
@@ -171,6 +173,12 @@ class Exports(QObject):
     def _end(self, export: Export, stage: Stage) -> None:
         export.stage, export.progress = stage, None
         self.changed.emit(export)
+
+
+def kept_under(settings: QSettings) -> float | None:
+    """How loud the original is to be under the dub, dB, as it was last chosen; None for not."""
+    kept = settings.value(UNDER_DB)
+    return None if kept in (None, "") else float(str(kept))
 
 
 def show_in_folder(path: Path) -> None:

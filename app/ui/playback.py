@@ -26,7 +26,8 @@ from app.ui.session import Session
 from app.ui.theme import colours_of
 
 if TYPE_CHECKING:
-    from app.core.view.sound import Mix
+    from app.core.render.sound import Soundtrack
+    from app.core.view.conform import SoundReader
 
 _SETTLE = 120  # ms after an edit until its sound is mixed: a drag makes many
 
@@ -52,7 +53,8 @@ class Playback(QObject):
         self._actions = actions
         self._dub: Dub | None = None
         self._source: ClipSource | None = None
-        self._mix: Mix | None = None
+        self._sound: SoundReader | Soundtrack | None = None
+        self._under_db: float | None = None
         self.player = Player(parent=self)
         self.preview = Preview(self.player)
         self.preview.adopt(actions)
@@ -99,6 +101,11 @@ class Playback(QObject):
         if self._source is not None:
             self._source.set_dub(dub)
 
+    def set_under(self, decibels: float | None) -> None:
+        """Play the original under dubbed lines at a level, dB, as exports do; None for not."""
+        self._under_db = decibels
+        self._mixer.start()
+
     def close(self) -> None:
         """Stop, and let go of files and the sound device."""
         self.player.close()
@@ -135,7 +142,7 @@ class Playback(QObject):
 
     def _open(self, plate: Plate | None) -> None:
         if plate is None:
-            self._source = self._mix = None
+            self._source = self._sound = None
             self.player.clear()
             return
         frames = self._footage.open_frames()
@@ -187,17 +194,19 @@ class Playback(QObject):
             self.player.set_loop((min(s.first for s in chosen), max(s.end for s in chosen)))
 
     def _mix_sound(self) -> None:
-        """Mix anew: with the original where the picture is the original's, else the dubs."""
-        plate, document = self._footage.plate, self._session.document
-        if plate is None or document.plate is None:
+        """Mix anew: the clip's own sound where its picture is shown, else as exports have it."""
+        from app.core.render.sound import Soundtrack
+        from app.core.view.conform import SoundReader
+
+        document, cache, times = self._session.document, self._footage.cache, self.player.times
+        if self._footage.plate is None or document.plate is None or times is None:
             return
-        times = self.player.times
-        assert times is not None
-        original = self.preview.mode is Mode.ORIGINAL or not document.dubs
         try:
-            mix = self._footage.cache.mix(document, times, original=original, dub=not original)
+            if self.preview.mode is Mode.ORIGINAL:
+                self._sound = SoundReader(cache.plate_sound(document.plate.content))
+            else:
+                self._sound = Soundtrack(document, times, cache, self._under_db)
         except LipsmithError as error:
             self.failed.emit(error)
             return
-        self._mix = mix
-        self.player.set_sound(mix.read)
+        self.player.set_sound(self._sound.read)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.render.cache import RenderCache
 from app.core.render.engines import Engines
-from app.ui.exports import Exports
+from app.ui.exports import Exports, kept_under
 from app.ui.footage import Footage
 from app.ui.playback import Playback
 from app.ui.preferences import CACHE_GB
@@ -42,6 +42,7 @@ class Rendering(QObject):
             str(settings.value("engine", "auto")), int(str(settings.value("threads", 0)))
         )
         self._footage, self._settings = footage, settings
+        self._playback: Playback | None = None
         self.renders = Renders(session, footage, RenderCache(folder, room), engines, self)
         self.exports = Exports(self.renders, self)
 
@@ -58,6 +59,8 @@ class Rendering(QObject):
         actions["render.cancel"].triggered.connect(renders.pause)
         actions["render.selection"].triggered.connect(self._start)
         playback.set_dub(renders.dubbed)
+        playback.set_under(kept_under(self._settings))
+        self._playback = playback
         timeline.set_states(renders.states)
 
     def busy(self) -> bool:
@@ -69,9 +72,12 @@ class Rendering(QObject):
         from app.ui.export_dialog import ExportDialog
 
         session, footage = self._session, self._footage
-        return ExportDialog(
+        dialog = ExportDialog(
             session, footage, self.renders, self.exports, self._settings, name, parent
         )
+        if self._playback is not None:
+            dialog.under_changed.connect(self._playback.set_under)
+        return dialog
 
     def close(self) -> None:
         """Stop; what is ready is kept on the disk."""

@@ -16,7 +16,7 @@ from app.core.render.presets import PRESETS, STEMS, ExportSettings
 from app.ui import export_dialog, export_list
 from app.ui.export_dialog import ExportDialog
 from app.ui.export_words import PRESET_WORDS
-from app.ui.exports import Exports
+from app.ui.exports import Exports, kept_under
 from app.ui.session import Session
 from app.ui.timeline.sources import State
 
@@ -201,6 +201,20 @@ def test_what_is_chosen_is_what_is_exported(
         tmp_path / "film-dubbed.mov",
         ExportSettings(preset="prores", under_db=-18.0, loudness=-23.0, carry=False),
     )
+
+
+def test_the_original_under_the_dub_can_be_heard_before_exporting(
+    qtbot: QtBot, dialog: ExportDialog, settings: QSettings
+) -> None:
+    with qtbot.waitSignal(dialog.under_changed) as told:
+        dialog.under.setChecked(True)
+    assert told.args == [-20.0] == [kept_under(settings)]
+    with qtbot.waitSignal(dialog.under_changed):
+        dialog.under_db.setValue(-12)
+    assert kept_under(settings) == -12
+    with qtbot.waitSignal(dialog.under_changed) as told:
+        dialog.under.setChecked(False)
+    assert told.args == [None] == [kept_under(settings)]
 
 
 def test_the_next_dialog_remembers_the_choices_and_names_no_file_that_is_there(

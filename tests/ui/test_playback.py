@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 from types import SimpleNamespace
 
+import av
 import numpy as np
 import pytest
 from PySide6.QtCore import QSettings
@@ -11,12 +13,15 @@ from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
 from app.core.dub.voice import Voice
+from app.core.progress import finish
 from app.core.project.document import SOUND, Document
 from app.core.project.edits_cast import add_speaker
 from app.core.project.edits_media import add_dub, add_sound, set_plate
 from app.core.project.edits_segments import add_segment
 from app.core.project.relink import read_media
+from app.core.render.stems import write_stems
 from app.core.render.store import Store
+from app.core.view.conform import RATE, SoundReader
 from app.ui.actions import Actions
 from app.ui.footage import Footage, speech_frames
 from app.ui.playback import Playback
@@ -131,12 +136,23 @@ def test_a_clicked_face_is_given_to_a_speaker(parts: SimpleNamespace) -> None:
     assert parts.session.document.speakers[0].faces == ()
 
 
-def test_the_sound_is_the_dub_but_where_the_original_is_shown(
-    qtbot: QtBot, parts: SimpleNamespace
-) -> None:
-    playback = parts.playback
+def test_what_is_played_is_what_is_exported(parts: SimpleNamespace, tmp_path: Path) -> None:
+    playback, document = parts.playback, parts.session.document
+    times, cache = playback.player.times, parts.footage.cache
+    playback.set_under(-9.0)
     playback._mix_sound()
-    assert playback._mix._original is None
+    settings = document, times, cache, tmp_path / "out.wav", (0, RATE), -9.0, 0.0
+    exported = finish(write_stems(*settings))[0]
+    with av.open(str(exported)) as file:
+        blocks = [frame.to_ndarray() for frame in file.decode(audio=0)]
+    written = np.concatenate(blocks, axis=1).reshape(-1, 2) / 2**31
+    played = np.clip(playback._sound.read(0, RATE), -1, 1)
+    assert np.abs(played).max() > 0.3 and np.abs(played - written).max() < 2e-7
+
+
+def test_the_original_is_played_as_it_is_where_it_is_shown(parts: SimpleNamespace) -> None:
+    playback, document = parts.playback, parts.session.document
     parts.actions["view.original"].trigger()
     playback._mix_sound()
-    assert playback._mix._original is not None
+    original = SoundReader(parts.footage.cache.plate_sound(document.plate.content))
+    assert np.array_equal(playback._sound.read(0, 2 * RATE), original.read(0, 2 * RATE))

@@ -1,4 +1,4 @@
-"""The sound of an export: the dub, and the original where nobody is dubbed.
+"""The sound of a project, played and exported: the dub, and the original where nobody is dubbed.
 
 Where a dubbed line plays the original is turned down, or off, and comes back when the line is
 over.  What is beneath the voices there (music and effects) is turned down with it: to keep it in
@@ -29,7 +29,11 @@ ORIGINAL = "original"
 
 
 class Soundtrack:
-    """The sound of a project as it is exported, to be read from anywhere.
+    """The sound of a project, to be read from anywhere.
+
+    The window plays it and an export writes it: it is the same, to the sample, but for the gain
+    that brings an export to its loudness.  What was not decoded yet is silent, and is heard as
+    soon as it is.  Not to be shared by threads.
 
     Parameters
     ----------
@@ -37,7 +41,7 @@ class Soundtrack:
     times : FrameTimes
         Of its plate.
     cache : ViewCache
-        In which `build_sound` has put the plate's sound and the dubs.
+        In which `build_sound` puts the plate's sound and the dubs.
     under_db : float or None
         Gain of the original where a dubbed line plays, dB; None for none of it.
     gain_db : float

@@ -1,9 +1,9 @@
-"""What is heard at any time of a project: the plate's own sound, the dub, or both.
+"""What is heard of the dubs at any time of a project.
 
-The window plays it and an export writes it: it is the same sound, to the sample.
+With the clip's own sound it becomes a `app.core.render.sound.Soundtrack`.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,8 +14,6 @@ from app.core.view.times import FrameTimes
 
 FADE = RATE // 200
 """Samples in which a segment's sound comes and goes, so that cuts do not click."""
-
-_BLOCK = RATE // 2  # samples
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,7 @@ class _Piece:
 
 
 class Mix:
-    """The sound of a project, to be read from anywhere.
+    """The dubbed lines of a project, to be read from anywhere.
 
     Sample ``n`` is heard ``n / RATE`` s after the movie's origin.  A segment is heard from the
     moment its first frame is shown until its last one is gone, with `FADE` at both edges; where
@@ -48,10 +46,6 @@ class Mix:
         Of the plate.
     sounds : mapping of str to SoundReader
         Dubs by the id of their `Media`; those that are not given are silent.
-    original : SoundReader or None
-        The plate's own sound, made with ``timed=True``; None leaves it out.
-    original_db : float
-        Its gain, dB.
     speakers : collection of str or None
         Ids of those whose segments are heard; None for all.
     """
@@ -61,14 +55,9 @@ class Mix:
         document: Document,
         times: FrameTimes,
         sounds: Mapping[str, SoundReader],
-        original: SoundReader | None = None,
-        original_db: float = 0.0,
         speakers: Collection[str] | None = None,
     ) -> None:
-        self._times = times
         self._sounds = sounds
-        self._original = original
-        self._original_gain = np.float32(_gain(original_db))
         heard = [s for s in document.segments if speakers is None or s.speaker in speakers]
         self._pieces = _pieces(document, heard, times, sounds)
         self._spans = np.array([(piece.first, piece.end) for piece in self._pieces], np.int64)
@@ -76,26 +65,11 @@ class Mix:
 
     def read(self, first: int, count: int) -> Samples:
         """Return ``count`` samples from sample ``first`` of the plate on, ``(count, 2)``."""
-        if self._original is None:
-            block = np.zeros((count, 2), np.float32)
-        else:
-            block = self._original.read(first, count) * self._original_gain
+        block = np.zeros((count, 2), np.float32)
         heard = (self._spans[:, 0] < first + count) & (self._spans[:, 1] > first)
         for index in np.flatnonzero(heard):
             self._add(self._pieces[index], block, first)
         return block
-
-    def blocks(self, first: int, end: int, size: int = _BLOCK) -> Iterator[Samples]:
-        """Yield the sound of frames ``first`` to ``end``, half-open, without gaps.
-
-        Yields
-        ------
-        ndarray
-            ``(size, 2)`` float32, the last one shorter.
-        """
-        until = self._times.sample(end, RATE)
-        for sample in range(self._times.sample(first, RATE), until, size):
-            yield self.read(sample, min(size, until - sample))
 
     def _add(self, piece: _Piece, block: Samples, first: int) -> None:
         begin, end = max(first, piece.first), min(first + len(block), piece.end)
@@ -138,11 +112,15 @@ def _pieces(
 
 def _piece(document: Document, segment: Segment, times: FrameTimes) -> _Piece:
     dub = document.dub(segment.dub)
+    first = times.sample(segment.first, RATE)
+    # Rounded where the file begins, not where the line does, the sound of a line lies on the
+    # same samples whatever is cut off its beginning.
+    zero = times.time(segment.first) - segment.dub_in
     return _Piece(
-        first=times.sample(segment.first, RATE),
+        first=first,
         end=times.sample(segment.end, RATE),
         media=dub.media,
-        at=round(segment.dub_in * RATE),
+        at=first - round(zero * RATE),
         gain=_gain(dub.gain_db + segment.gain_db),
     )
 

@@ -137,8 +137,8 @@ class SoundOut(QObject):
         Parameters
         ----------
         read
-            Gives samples of the plate, such as `Mix.read`: first, count.  It is called in the
-            thread, by which what it reads from belongs to it.
+            Gives samples of the plate, such as `Soundtrack.read`: first, count.  It is called in
+            the thread, by which what it reads from belongs to it.
         """
         self._take.emit(read)
 
