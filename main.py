@@ -107,6 +107,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _edit_command(commands)
     _dub_command(commands)
+    _export_command(commands)
     _faces_command(commands)
     _doctor_command(commands)
     _bench_command(commands)
@@ -193,6 +194,48 @@ def _dub(args: argparse.Namespace) -> int:
     )
     clip, sound, target = _dub_files(args)
     report = show(dub(clip, sound, target, settings), quiet=args.json)
+    if args.json:
+        print(json.dumps(report.as_dict(), indent=2, ensure_ascii=False))
+        return 0
+    for line in report.lines():
+        print(line)
+    return 0
+
+
+def _export_command(commands: Any) -> None:
+    p = commands.add_parser("export", help="write a project's movie", description=_export.__doc__)
+    p.add_argument("project", type=Path, help="a .lipsmith file, as the window saves it")
+    p.add_argument("-o", "--output", type=Path, help="the file to write; else beside PROJECT")
+    p.add_argument("--preset", default="h264", help="web, h264, h265, prores, dnxhr, ffv1 or stems")
+    p.add_argument("--range", nargs=2, type=int, metavar=("FIRST", "END"),
+                   help="frames of the clip; END is not shown any more")  # fmt: skip
+    p.add_argument("--under", type=float, metavar="DB", help="keep the original under the lines")
+    p.add_argument("--loudness", type=float, metavar="LUFS", help="of the whole; EBU R 128: -23")
+    p.add_argument("--no-carry", action="store_true",
+                   help="leave subtitles, chapters and other audio tracks out")  # fmt: skip
+    p.add_argument("--json", action="store_true", help="print the report as JSON")
+    p.add_argument("--engine", default="auto", help="auto, cuda, openvino or torch")
+    p.add_argument("--threads", type=int, default=0, help="CPU threads; 0 for all")
+    p.set_defaults(run=_export)
+
+
+def _export(args: argparse.Namespace) -> int:
+    """Write a project's movie or stems without a window; what is not rendered yet is."""
+    from app.core.render.command import export_project
+    from app.core.render.presets import ExportSettings
+
+    first, end = args.range or (None, None)
+    settings = ExportSettings(
+        preset=args.preset,
+        first=first,
+        end=end,
+        under_db=args.under,
+        loudness=args.loudness,
+        carry=not args.no_carry,
+        threads=args.threads,
+    )
+    work = export_project(args.project, args.output, settings, args.engine)
+    report = show(work, quiet=args.json)
     if args.json:
         print(json.dumps(report.as_dict(), indent=2, ensure_ascii=False))
         return 0

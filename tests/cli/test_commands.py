@@ -15,9 +15,12 @@ import main
 from app.core import library
 from app.core.media.probe import probe
 from app.core.presenter import clip as presenter
+from app.core.project.edits_lines import set_model
+from app.core.project.files import save
 from tests.cli.commands import Files, Run, assert_refused, quick
 from tests.core.dub.jobs import times_of
 from tests.core.dub.talking import SIZE, small_face, voice
+from tests.core.render.rendering import project
 
 # --- what goes on all the same -------------------------------------------------------------
 
@@ -200,3 +203,43 @@ def test_a_reader_that_has_left_is_no_trouble(good: Files, tmp_path: Path) -> No
         assert process.returncode in codes, err
         assert "Traceback" not in err and "Error" not in err
     assert probe(tmp_path / "out.mp4").video is not None
+
+
+# --- projects ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def scene(good: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A saved project of one line over the whole clip, and an empty cache."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    document = project(good.clip, good.dub, (0, 10))
+    line = document.segments[0].id
+    save(set_model(document, [line], str(good.model)), tmp_path / "scene.lipsmith")
+    return tmp_path / "scene.lipsmith"
+
+
+def test_a_project_is_exported_without_a_window(lipsmith: Run, scene: Path) -> None:
+    words = ["--preset", "ffv1", "--engine", "torch", "--threads", "1"]
+    code, out, _ = lipsmith("export", scene, "--range", 2, 8, *words)
+    movie = scene.with_suffix(".mkv")
+    assert code == 0 and "scene.mkv" in out
+    assert len(times_of(movie)) == 6
+    sidecar = json.loads(Path(f"{movie}.lipsmith.json").read_text())
+    assert [line["speaker"] for line in sidecar["segments"]] == ["Ann"]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--preset", "betamax"], "betamax"),
+        (["--range", 8, 2], "range|frame"),
+        (["--under", 400], "dB"),
+        (["--loudness", 0], "LUFS"),
+    ],
+)
+def test_an_export_that_cannot_be_is_refused_before_any_work(
+    lipsmith: Run, scene: Path, words: list[object], says: str
+) -> None:
+    assert_refused(lipsmith("export", scene, *words), says)
+    assert_refused(lipsmith("export", scene.with_name("absent.lipsmith")), "no project")
+    assert sorted(p.name for p in scene.parent.iterdir() if p.name != "cache") == [scene.name]
