@@ -103,7 +103,7 @@ class Footage(QObject):
         self._folder = cache
         self._plate_job: Worker | None = None
         self._sound_jobs: dict[str, Worker] = {}
-        self._wanted = ""  # content of the plate that is opened or being opened
+        self._wanted: Media | None = None  # the plate that is opened or being opened
         self._peaks: dict[Path, Peaks] = {}
         self._pictures: dict[int, QImage] = {}
         self._thumbnails: Thumbnails | None = None
@@ -135,9 +135,8 @@ class Footage(QObject):
 
     def follow(self, document: Document) -> None:
         """Make ready what is new in a document; let go of what is gone."""
-        content = document.plate.content if document.plate is not None else ""
-        if content != self._wanted:
-            self._wanted = content
+        if _place(document.plate) != _place(self._wanted):
+            self._wanted = document.plate
             self._close_plate()
             if document.plate is not None and document.plate.path.is_file():
                 title = self.tr("Preparing the picture")
@@ -162,7 +161,7 @@ class Footage(QObject):
 
     def close(self) -> None:
         """Let go of all files and threads."""
-        self._wanted = ""
+        self._wanted = None
         self._close_plate()
         for peaks in self._peaks.values():
             peaks.close()
@@ -284,11 +283,11 @@ class Footage(QObject):
     def _take(self, what: str, value: object) -> None:
         """Receive, in the window's thread, what the background found."""
         match what, value:
-            case "opened", Plate() as plate if plate.media.content == self._wanted:
+            case "opened", Plate() as plate if _place(plate.media) == _place(self._wanted):
                 self.plate = plate
                 self._open_thumbnails()
                 self.opened.emit(plate)
-            case "found", Plate() as plate if plate.media.content == self._wanted:
+            case "found", Plate() as plate if _place(plate.media) == _place(self._wanted):
                 self.plate = plate
                 self._open_thumbnails()
                 self.found.emit(plate)
@@ -325,6 +324,11 @@ class Footage(QObject):
         if self.plate is not None:
             self.plate = None
             self.opened.emit(None)
+
+
+def _place(media: Media | None) -> tuple[str, Path] | None:
+    """What a file is and where it lies: it is opened anew if either changes."""
+    return None if media is None else (media.content, media.path)
 
 
 def image_of(picture: NDArray[np.uint8]) -> QImage:

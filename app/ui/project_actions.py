@@ -158,7 +158,7 @@ class ProjectActions(QObject):
         box.setInformativeText(
             "\n".join(str(media.path) for media in gone[:6])
             + "\n\n"
-            + self.tr("Show one of them, or a folder they are in; the others are found from it.")
+            + self.tr("Say in which folder they are now; they are found under other names, too.")
         )
         ask(box, [(self.tr("Find…"), self.relink), (self.tr("Go On Without"), None)])
 
@@ -173,6 +173,8 @@ class ProjectActions(QObject):
             return
         dialog = QFileDialog(self._window, self.tr("Find Missing Media"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
+        near = next((place for place in gone[0].path.parents if place.is_dir()), Path())
+        dialog.setDirectory(str(near))
 
         def search(place: str) -> None:
             self._jobs.start(self.tr("Looking for media"), find(gone, Path(place)), found)

@@ -1649,8 +1649,8 @@
         </translation>
     </message>
     <message>
-        <source>Show one of them, or a folder they are in; the others are found from it.</source>
-        <translation>Zeigen Sie eine davon oder einen Ordner, in dem sie liegen; die anderen werden von dort aus gefunden.</translation>
+        <source>Say in which folder they are now; they are found under other names, too.</source>
+        <translation>Geben Sie an, in welchem Ordner sie jetzt liegen; sie werden auch unter anderem Namen gefunden.</translation>
     </message>
     <message>
         <source>Find…</source>
