@@ -17,7 +17,7 @@ PRESET_WORDS = (
     ),
     QT_TRANSLATE_NOOP(
         "Presets",
-        "Cannot be told from the plate by eye, and plays everywhere.",
+        "The coding cannot be seen, and it plays everywhere.",
     ),
     QT_TRANSLATE_NOOP(
         "Presets",

@@ -192,7 +192,7 @@ class Inspector(QStackedWidget):
     def _offset_words(self, document: Document, segment: Segment) -> str:
         by = (in_sync(document, segment.dub, segment.first) - segment.dub_in) * document.rate
         if by == 0:
-            return self.tr("in sync")
+            return self.tr("as in the file")
         frames = f"{float(by):+.0f}" if by.denominator == 1 else f"{float(by):+.1f}"
         return self.tr("{frames} frames").format(frames=frames)
 

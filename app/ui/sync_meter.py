@@ -151,6 +151,6 @@ class _Row:
         said = "–"
         if frames is not None:
             said = translate("SyncMeter", "{frames} frames, sure {sure}").format(
-                frames=f"{frames:+.0f}", sure=f"{sure:.2f}"
+                frames=f"{round(frames):+}" if round(frames) else "0", sure=f"{sure:.2f}"
             )
         self.says.setText(said)

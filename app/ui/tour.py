@@ -95,8 +95,9 @@ class Tour(QWidget):
                 window.panel,
                 self.tr("Line by line"),
                 self.tr(
-                    "Every line is a segment. Drag it, trim its edges, press S to split; with Alt "
-                    "the sound slips under it. Ctrl and the wheel zoom."
+                    "Every line is a segment, and is rendered while you work. Drag it, trim its "
+                    "edges, press S to split; with Alt the sound slips under it. Ctrl and the "
+                    "wheel zoom."
                 ),
             ),
             (
@@ -111,8 +112,8 @@ class Tour(QWidget):
                 window.menuBar(),
                 self.tr("Everything has a key"),
                 self.tr(
-                    "Ctrl+Shift+P finds any command by its name, and Ctrl+Alt+K shows and changes "
-                    "all shortcuts. Every change can be undone."
+                    "Ctrl+E writes the dubbed movie. Ctrl+Shift+P finds any command by its name, "
+                    "and Ctrl+Alt+K shows and changes all shortcuts. Every change can be undone."
                 ),
             ),
         ]

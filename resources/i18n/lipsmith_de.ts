@@ -1157,8 +1157,8 @@
         <translation>Keiner</translation>
     </message>
     <message>
-        <source>in sync</source>
-        <translation>synchron</translation>
+        <source>as in the file</source>
+        <translation>wie in der Datei</translation>
     </message>
     <message>
         <source>{frames} frames</source>
@@ -1508,8 +1508,8 @@
         <translation>H.264, hohe Qualität</translation>
     </message>
     <message>
-        <source>Cannot be told from the plate by eye, and plays everywhere.</source>
-        <translation>Mit dem Auge nicht vom Original zu unterscheiden, und läuft überall.</translation>
+        <source>The coding cannot be seen, and it plays everywhere.</source>
+        <translation>Die Kodierung ist nicht zu sehen, und es läuft überall.</translation>
     </message>
     <message>
         <source>H.265</source>
@@ -2084,8 +2084,8 @@
         <translation>Der Ton des Clips. Klicken, um dorthin zu gehen.</translation>
     </message>
     <message>
-        <source>Drag over segments to select them. Shift+N makes a new one.</source>
-        <translation>Über Segmente ziehen, um sie auszuwählen. Umschalt+N macht ein neues.</translation>
+        <source>Grey is what the dub holds and no segment plays. Drag over segments to select them. Shift+N makes a new one.</source>
+        <translation>Grau ist, was die Synchronfassung enthält und kein Segment abspielt. Über Segmente ziehen, um sie auszuwählen. Umschalt+N macht ein neues.</translation>
     </message>
 </context>
 <context>
@@ -2119,8 +2119,8 @@
         <translation>Zeile für Zeile</translation>
     </message>
     <message>
-        <source>Every line is a segment. Drag it, trim its edges, press S to split; with Alt the sound slips under it. Ctrl and the wheel zoom.</source>
-        <translation>Jede Zeile ist ein Segment. Ziehen Sie es, trimmen Sie seine Kanten, teilen Sie es mit S; mit Alt verschiebt sich der Ton darunter. Strg und das Mausrad zoomen.</translation>
+        <source>Every line is a segment, and is rendered while you work. Drag it, trim its edges, press S to split; with Alt the sound slips under it. Ctrl and the wheel zoom.</source>
+        <translation>Jede Zeile ist ein Segment und wird gerendert, während Sie arbeiten. Ziehen Sie es, trimmen Sie seine Kanten, teilen Sie es mit S; mit Alt verschiebt sich der Ton darunter. Strg und das Mausrad zoomen.</translation>
     </message>
     <message>
         <source>One line in detail</source>
@@ -2135,8 +2135,8 @@
         <translation>Alles hat eine Taste</translation>
     </message>
     <message>
-        <source>Ctrl+Shift+P finds any command by its name, and Ctrl+Alt+K shows and changes all shortcuts. Every change can be undone.</source>
-        <translation>Strg+Umschalt+P findet jeden Befehl über seinen Namen, Strg+Alt+K zeigt und ändert alle Tastenkürzel. Jede Änderung lässt sich zurücknehmen.</translation>
+        <source>Ctrl+E writes the dubbed movie. Ctrl+Shift+P finds any command by its name, and Ctrl+Alt+K shows and changes all shortcuts. Every change can be undone.</source>
+        <translation>Strg+E schreibt den synchronisierten Film. Strg+Umschalt+P findet jeden Befehl über seinen Namen, Strg+Alt+K zeigt und ändert alle Tastenkürzel. Jede Änderung lässt sich zurücknehmen.</translation>
     </message>
     <message>
         <source>Done</source>

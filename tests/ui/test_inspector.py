@@ -138,7 +138,7 @@ def test_the_dub_is_nudged_by_frames_and_put_back(
     inspector: Inspector, session: Session, qtbot: QtBot
 ) -> None:
     fields, before = inspector.fields, first(session).dub_in
-    assert fields.offset.text() == "in sync"
+    assert fields.offset.text() == "as in the file"
     for _ in range(2):
         qtbot.mouseClick(fields.later, Qt.MouseButton.LeftButton)
     assert first(session).dub_in == before - Fraction(2, 25)
@@ -146,7 +146,7 @@ def test_the_dub_is_nudged_by_frames_and_put_back(
     qtbot.mouseClick(fields.earlier, Qt.MouseButton.LeftButton)
     assert "+1" in fields.offset.text()
     qtbot.mouseClick(fields.aligned, Qt.MouseButton.LeftButton)
-    assert first(session).dub_in == before and fields.offset.text() == "in sync"
+    assert first(session).dub_in == before and fields.offset.text() == "as in the file"
 
 
 def test_a_segment_without_sound_has_no_offset(inspector: Inspector, session: Session) -> None:
@@ -253,7 +253,7 @@ def test_a_dub_that_is_late_is_nudged_to_fit(
     assert not meter.fit.isEnabled()
     measure(inspector, qtbot, jobs)
     assert "4" in meter.note.text() and "late" in meter.note.text()
-    assert "+4" in meter.rows[0].says.text() and "+0" in meter.rows[1].says.text()
+    assert "+4" in meter.rows[0].says.text() and meter.rows[1].says.text().startswith("0 ")
     qtbot.mouseClick(meter.fit, Qt.MouseButton.LeftButton)
     assert first(session).dub_in == before + Fraction(4, 25)
     renders.plan(session)

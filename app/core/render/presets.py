@@ -55,7 +55,7 @@ PRESETS = {
         Preset(
             "h264",
             "H.264, high quality",
-            "Cannot be told from the plate by eye, and plays everywhere.",
+            "The coding cannot be seen, and it plays everywhere.",
             *("h264", None, ".mp4", 0.2, 32.0),
         ),
         Preset(

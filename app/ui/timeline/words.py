@@ -75,6 +75,8 @@ def tip(
         "video": translate("Timeline", "The picture; lines are cuts. Press to go there."),
         "sound": translate("Timeline", "The clip’s own sound. Press to go there."),
         "speaker": translate(
-            "Timeline", "Drag over segments to select them. Shift+N makes a new one."
+            "Timeline",
+            "Grey is what the dub holds and no segment plays. Drag over segments to select them. "
+            "Shift+N makes a new one.",
         ),
     }[lane.kind]
