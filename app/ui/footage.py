@@ -289,6 +289,8 @@ class Footage(QObject):
                 self.opened.emit(plate)
             case "found", Plate() as plate if _place(plate.media) == _place(self._wanted):
                 self.plate = plate
+                if plate.scene is not None:
+                    self._session.set_clock(plate.media.content, plate.scene.times)
                 self._open_thumbnails()
                 self.found.emit(plate)
             case "heard", Heard() as heard:

@@ -1,11 +1,12 @@
 """What the window works on: the document with its undo stack, the playhead and the selection."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from app.core.project.document import Document, ProjectError
+from app.core.project.document import Clock, Document, ProjectError
 
 Change = Callable[[Document], Document]
 
@@ -38,6 +39,7 @@ class Session(QObject):
         self._playhead = 0
         self._selection: tuple[str, ...] = ()
         self._gestures = 0
+        self._clock: tuple[str, Clock | None] = "", None
         self.label = ""
         self.undo_stack = QUndoStack(self)
 
@@ -100,16 +102,21 @@ class Session(QObject):
     def show(self, document: Document, label: str = "") -> None:
         """Take a document as it is: for undo and redo, which have checked it before."""
         before = self._selection, self._playhead
-        self._document = document
+        self._document = self._clocked(document)
         self.label = label
         # Whoever hears of the document must not find what is no longer in it.
         self._selection = self._there(self._selection)
         self._playhead = self._nearest(self._playhead)
-        self.changed.emit(document)
+        self.changed.emit(self._document)
         if self._selection != before[0]:
             self.selection_changed.emit(self._selection)
         if self._playhead != before[1]:
             self.playhead_moved.emit(self._playhead)
+
+    def set_clock(self, content: str, clock: Clock) -> None:
+        """Say when the frames of a plate are shown, by its fingerprint, for edits to come."""
+        self._clock = content, clock
+        self._document = self._clocked(self._document)
 
     def set_playhead(self, frame: int) -> None:
         """Show a frame, the nearest there is."""
@@ -124,6 +131,12 @@ class Session(QObject):
         if chosen != self._selection:
             self._selection = chosen
             self.selection_changed.emit(chosen)
+
+    def _clocked(self, document: Document) -> Document:
+        content, clock = self._clock
+        if document.plate is None or document.plate.content != content:
+            clock = None
+        return document if document.clock is clock else replace(document, clock=clock)
 
     def _there(self, ids: Iterable[str]) -> tuple[str, ...]:
         wanted = set(ids)

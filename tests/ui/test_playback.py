@@ -81,12 +81,12 @@ def test_a_clip_is_made_ready_in_the_background(qtbot: QtBot, parts: SimpleNames
     assert drawn.shape == (100, 2)
     assert drawn.max() > 0.3  # the click
     assert list(speech_frames(document, footage.voices)) == [10, 30]
+    assert document.clock is footage.plate.scene.times
 
 
 def test_thumbnails_come_when_they_are_asked_for(qtbot: QtBot, parts: SimpleNamespace) -> None:
     assert parts.footage.thumbnail(20, 52) is None
-    with qtbot.waitSignal(parts.footage.drawable):
-        pass
+    qtbot.waitUntil(lambda: parts.footage.thumbnail(20, 52) is not None)
     picture = parts.footage.thumbnail(20, 52)
     assert picture.width() / picture.height() == pytest.approx(320 / 180, abs=0.03)
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from app.core.project.check import check_apart, check_segment, segment_order
 from app.core.project.document import Document, ProjectError, Segment, Take
 
+_NOMINAL = Fraction(1, 4)  # of a frame
 Altered = TypeVar("Altered", Segment, Take)
 
 
@@ -94,8 +95,13 @@ def pick(document: Document, ids: Iterable[str]) -> list[Segment]:
 
 
 def in_sync(document: Document, dub: str, frame: int) -> Fraction:
-    """Time in a dub track's sound file at a frame, s, as the track's offset has it."""
-    return Fraction(frame) / document.rate - document.dub(dub).offset
+    """Time in a dub track's sound file at a frame, s, as the track's offset has it.
+
+    A frame that is nearly at its nominal time is taken to be there: files round their times.
+    """
+    nominal, shown = Fraction(frame) / document.rate, document.seconds(0, frame)
+    time = nominal if abs(shown - nominal) * document.rate < _NOMINAL else shown
+    return time - document.dub(dub).offset
 
 
 def _in_lanes(document: Document, segments: list[Segment]) -> Document:

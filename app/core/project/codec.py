@@ -15,6 +15,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
 
+from app.core.project.document import UNSAVED
+
 T = TypeVar("T")
 
 _FRACTION = re.compile(r"-?\d{1,40}(/\d{1,40})?")
@@ -125,7 +127,7 @@ def _known(value: Any) -> Iterable[str]:
 def _fields(kind: Any) -> dict[str, tuple[Any, Field[Any]]]:
     if kind not in _seen:
         hints = typing.get_type_hints(kind)
-        named = [each for each in fields(kind) if each.name != _EXTRA]
+        named = [each for each in fields(kind) if each.name != _EXTRA and each.metadata != UNSAVED]
         _seen[kind] = {each.name: (hints[each.name], each) for each in named}
     return _seen[kind]
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from app.core.errors import LipsmithError
 
@@ -24,8 +25,19 @@ PICTURE, SOUND = "picture", "sound"
 NO_PLATE_RATE = Fraction(25)
 """Frames per second of a document that has no plate yet."""
 
+UNSAVED = {"unsaved": True}
+"""Metadata of fields that are not written into the file."""
+
 Extra = tuple[tuple[str, str], ...]
 """Unknown fields, sorted by name, each with its value as JSON text."""
+
+
+class Clock(Protocol):
+    """Knows when the frames of the plate are shown; `app.core.view.times.FrameTimes` is one."""
+
+    def time(self, frame: int) -> Fraction:
+        """When a frame is shown, s."""
+        ...
 
 
 class ProjectError(LipsmithError):
@@ -264,6 +276,10 @@ class Document:
         The highest number in any id that was ever given, so that none is given twice.
     schema : int
         See `SCHEMA`.
+    clock : Clock or None
+        When frames are really shown, once that is known of the plate; edits keep sound in its
+        place by it where a clip's rate varies.  Not a part of the project: it is not saved, and
+        documents that differ in it alone are equal.
     """
 
     plate: Media | None = None
@@ -277,11 +293,18 @@ class Document:
     counter: int = 0
     schema: int = field(default=SCHEMA)
     extra: Extra = ()
+    clock: Clock | None = field(default=None, compare=False, repr=False, metadata=UNSAVED)
 
     @property
     def frames(self) -> int:
         """How many frames the plate has; 0 without one."""
         return 0 if self.plate is None else self.plate.frames or 0
+
+    def seconds(self, first: int, end: int) -> Fraction:
+        """How much time passes from the beginning of one frame to that of another, s."""
+        if self.clock is None:
+            return Fraction(end - first) / self.rate
+        return self.clock.time(end) - self.clock.time(first)
 
     @cached_property
     def _segments(self) -> dict[str, Segment]:

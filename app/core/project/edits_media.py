@@ -37,6 +37,7 @@ def set_plate(document: Document, media: Media) -> Document:
     changed = replace(
         counted(document),
         plate=plate,
+        clock=None,
         rate=plate.rate or NO_PLATE_RATE,
         shots=(),
         speakers=tuple(replace(speaker, faces=()) for speaker in document.speakers),
@@ -51,6 +52,7 @@ def remove_plate(document: Document) -> Document:
     return replace(
         document,
         plate=None,
+        clock=None,
         rate=NO_PLATE_RATE,
         shots=(),
         segments=(),

@@ -80,7 +80,7 @@ def move_segments(
 def trim_start(document: Document, id: str, frame: int) -> Document:
     """Let a segment begin at another frame; its sound stays where it is."""
     segment = document.segment(id)
-    by = Fraction(frame - segment.first) / document.rate
+    by = document.seconds(segment.first, frame)
     return put(document, [replace(segment, first=frame, takes=_later_in(segment.takes, by))])
 
 
@@ -114,7 +114,7 @@ def split_segment(document: Document, id: str, frame: int) -> Document:
         segment,
         first=frame,
         text=right_text,
-        takes=_later_in(segment.takes, Fraction(frame - segment.first) / document.rate),
+        takes=_later_in(segment.takes, document.seconds(segment.first, frame)),
     )
     after, right = _renewed(document, rest)
     return put(after, [replace(segment, end=frame, text=left_text), right])
@@ -134,7 +134,7 @@ def join_segments(document: Document, ids: Iterable[str]) -> Document:
     if len(segments) < 2 or any(s.speaker != first.speaker for s in segments):
         raise ProjectError("Only segments of one speaker can be joined. Select two or more.")
     for segment in segments[1:]:
-        go_on = first.dub_in + Fraction(segment.first - first.first) / document.rate
+        go_on = first.dub_in + document.seconds(first.first, segment.first)
         apart = abs(segment.dub_in - go_on)
         if segment.dub != first.dub or (first.dub and apart * document.rate > Fraction(1, 2)):
             raise ProjectError(

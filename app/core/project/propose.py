@@ -6,7 +6,7 @@ stays as it is.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -24,7 +24,6 @@ JOINED = Fraction(1, 2)
 """Pauses shorter than this, s, do not end a line."""
 
 _SHORTEST = Fraction(1, 5)  # s; what is left of a line beside others is not worth a segment
-_NOMINAL = Fraction(1, 4)  # of a frame; nearer than this to its nominal time, a frame is on it
 _ROUNDING = 1e-6  # s; a time of speech that is this near to a frame's is the frame's
 
 Range = tuple[int, int]
@@ -72,7 +71,7 @@ def with_analysis(
     Speakers who have lines but no face are given the one that is seen most while they speak;
     for faces that are left, there are new speakers.  If any speaker has a face, the cast stays.
     """
-    document = set_frames(document, len(analysis.pts))
+    document = set_frames(_clocked(document, analysis), len(analysis.pts))
     if not document.shots:
         document = set_cuts(document, analysis.cuts)
     if any(speaker.faces for speaker in document.speakers):
@@ -107,6 +106,7 @@ def with_dubs(document: Document, dubs: Sequence[Dub], analysis: Analysis) -> Do
     analysis : Analysis
         Of the plate.
     """
+    document = _clocked(document, analysis)
     shared = len(dubs) == 1 and not document.dubs and len(document.speakers) > 1
     spoken = [_spoken(dub.voice, analysis) for dub in dubs]
     taken = {dub.speaker for dub in document.dubs}
@@ -132,7 +132,7 @@ def with_dubs(document: Document, dubs: Sequence[Dub], analysis: Analysis) -> Do
         if shared:
             whose = [seen_most(document, sight, line, speaker) for line in spoken[number]]
         for said_by, line in _joined(spoken[number], whose, document.rate):
-            document = add_line(document, said_by, line, document.dubs[-1].id, analysis)
+            document = add_line(document, said_by, line, document.dubs[-1].id)
     return document
 
 
@@ -141,7 +141,6 @@ def add_line(
     speaker: str,
     line: Range,
     dub: str | None = None,
-    analysis: Analysis | None = None,
     text: str = "",
 ) -> Document:
     """Add segments for a line where the speaker's lane is free; the longest has the text.
@@ -154,18 +153,13 @@ def add_line(
         Frames, half-open.
     dub : str or None
         See `add_segment`.
-    analysis : Analysis or None
-        Says when frames are shown if not at a steady rate.
     text : str
     """
     parts = list(_free(document, speaker, line))
     longest = max(parts, key=lambda part: part[1] - part[0], default=None)
     for first, end in parts:
-        start = None
-        if dub and analysis is not None:
-            start = _exact(analysis, first, document.rate) - document.dub(dub).offset
         said = text if (first, end) == longest else ""
-        document = add_segment(document, speaker, first, end, dub, start, said)
+        document = add_segment(document, speaker, first, end, dub, text=said)
     return document
 
 
@@ -248,8 +242,8 @@ def _time(analysis: Analysis, frame: int) -> Fraction:
     return int(analysis.pts[frame]) * analysis.time_base
 
 
-def _exact(analysis: Analysis, frame: int, rate: Fraction) -> Fraction:
-    """When a frame is shown, s from the first: its nominal time unless it is not at a rate."""
-    nominal = frame / rate
-    shown = _time(analysis, frame) - _time(analysis, 0)
-    return nominal if abs(shown - nominal) * rate < _NOMINAL else shown
+def _clocked(document: Document, analysis: Analysis) -> Document:
+    from app.core.view.times import FrameTimes
+
+    times = FrameTimes(analysis.pts, analysis.time_base, document.rate)
+    return replace(document, clock=times)

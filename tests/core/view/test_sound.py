@@ -1,12 +1,15 @@
 """What is heard, to the sample."""
 
 import wave
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.core.errors import MediaError
 from app.core.media.probe import probe
@@ -20,6 +23,12 @@ from app.core.project.document import (
     Segment,
     Speaker,
     Take,
+)
+from app.core.project.edits_segments import (
+    add_segment,
+    join_segments,
+    split_segment,
+    trim_start,
 )
 from app.core.view.conform import RATE, SoundReader, build_sound
 from app.core.view.sound import FADE, Mix
@@ -118,6 +127,53 @@ def test_splitting_a_line_changes_no_sample(dub: SoundReader) -> None:
     ]
     split = Mix(document(*parts), times(), {"m2": dub})
     assert np.array_equal(split.read(0, 3 * RATE), whole.read(0, 3 * RATE))
+
+
+def uneven(steps: list[int]) -> FrameTimes:
+    """Frames that are shown for so many hundredths of a second each."""
+    return FrameTimes(np.cumsum([0, *steps]), Fraction(1, 100), Fraction(25))
+
+
+@given(
+    st.lists(st.integers(1, 40), min_size=29, max_size=29),
+    st.integers(3, 8),
+    st.integers(16, 27),
+    st.integers(10, 15),
+    st.fractions(0, 1, max_denominator=90_000),
+)
+@settings(max_examples=40, deadline=None)
+def test_cutting_a_line_changes_no_sample_however_uneven_frames_are(
+    steps: list[int], first: int, end: int, cut: int, dub_in: Fraction
+) -> None:
+    clock = uneven(steps)
+    before = replace(document(line("g1", first, end, dub_in), rate=Fraction(25)), clock=clock)
+    before = replace(before, plate=replace(before.plate, frames=30), counter=9)
+    sounds = {"m2": Ramp()}
+    whole = Mix(before, clock, sounds).read(0, 13 * RATE)
+    split = split_segment(split_segment(before, "g1", cut), "g1", cut - 1)
+    assert np.array_equal(Mix(split, clock, sounds).read(0, 13 * RATE), whole)
+    assert join_segments(split, [s.id for s in split.segments]).segments[0].end == end
+    trimmed = Mix(trim_start(before, "g1", cut), clock, sounds).read(0, 13 * RATE)
+    inside = slice(clock.sample(cut, RATE) + FADE, None)
+    assert np.array_equal(trimmed[inside], whole[inside])
+
+
+def test_a_new_line_is_in_sync_with_its_dub_however_uneven_frames_are() -> None:
+    clock = uneven([4, 4, 30, 2, 2, 9] * 5)
+    made = replace(document(rate=Fraction(25)), clock=clock)
+    made = add_segment(made, "s1", 6, 12, "d1")
+    assert made.segments[0].dub_in == clock.time(6)
+
+
+class Ramp(SoundReader):
+    """A sound whose every sample is another."""
+
+    def __init__(self) -> None:
+        pass
+
+    def read(self, first: int, count: int) -> np.ndarray:
+        number = np.arange(first, first + count, dtype=np.float32)
+        return np.stack([number, -number], axis=1) / 2**20
 
 
 def test_lines_of_several_speakers_add_up_and_can_be_had_alone(dub: SoundReader) -> None:
