@@ -238,6 +238,7 @@ QTabWidget::pane {{ border: 0; border-top: 1px solid {c.line}; }}
 QGroupBox {{ border: 0; border-top: 1px solid {c.line}; margin-top: 14px; padding-top: 10px;
     font-weight: 600; }}
 QGroupBox::title {{ subcontrol-origin: margin; left: 0; padding-right: 8px; color: {c.muted}; }}
+QCheckBox {{ padding-right: 6px; }}
 QCheckBox::indicator:unchecked {{ width: 12px; height: 12px; border-radius: 3px;
     border: 1px solid {c.faint}; background: {c.sunken}; }}
 QSlider::groove:horizontal {{ height: 4px; background: {c.strong_line}; border-radius: 2px; }}

@@ -118,8 +118,9 @@ def paint_video(painter: QPainter, scene: Scene, lane: Lane) -> None:
     sample = scene.thumbnails.thumbnail(0, lane.height)
     wide = 16 / 9 if sample is None else sample.width() / max(1, sample.height())
     tile = lane.height * wide
-    # Steps of powers of two keep most pictures in place while one zooms.
-    step = max(1, 2 ** int(np.log2(max(1.0, tile / scene.scale.px))))
+    # Steps of powers of two keep most pictures in place while one zooms; the nearest of them
+    # leaves neither wide gaps nor narrow strips.
+    step = 2 ** round(np.log2(max(1.0, tile / scene.scale.px)))
     first, last = scene.visible()
     at = int(max(0.0, first)) // step * step
     painter.save()
@@ -134,9 +135,10 @@ def paint_video(painter: QPainter, scene: Scene, lane: Lane) -> None:
 
 
 def _paint_tile(painter: QPainter, room: QRectF, wide: float, picture: QImage) -> None:
-    """Draw a picture at the left of its room, cut where the next one begins."""
+    """Draw a picture at the left of its room; of a wider one, the middle."""
     shown = min(room.width(), wide)
-    part = QRectF(0, 0, picture.width() * shown / wide, picture.height())
+    width = picture.width() * shown / wide
+    part = QRectF((picture.width() - width) / 2, 0, width, picture.height())
     painter.drawImage(QRectF(room.left(), 0, shown, room.height()), picture, part)
 
 
