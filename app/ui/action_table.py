@@ -634,24 +634,19 @@ TABLE: tuple[Spec, ...] = (
     ),
     Spec(
         "render.selection",
-        QT_TRANSLATE_NOOP("Actions", "Render &Selection First"),
-        QT_TRANSLATE_NOOP("Actions", "Make the selected segments next"),
+        QT_TRANSLATE_NOOP("Actions", "Render &Selection"),
+        QT_TRANSLATE_NOOP(
+            "Actions", "Make the mouths of the selected segments now, even while all else is paused"
+        ),
         ("Ctrl+Shift+R",),
     ),
     Spec(
         "render.pause",
         QT_TRANSLATE_NOOP("Actions", "&Pause Rendering"),
-        QT_TRANSLATE_NOOP("Actions", "Hold the rendering, or let it go on"),
+        QT_TRANSLATE_NOOP("Actions", "Stop rendering, or let it go on; what is ready stays"),
         ("Ctrl+Alt+R",),
         icon="pause",
         check=True,
-    ),
-    Spec(
-        "render.cancel",
-        QT_TRANSLATE_NOOP("Actions", "&Cancel Rendering"),
-        QT_TRANSLATE_NOOP("Actions", "Stop rendering; what is ready stays"),
-        ("Ctrl+.",),
-        icon="stop",
     ),
     Spec(
         "help.tour",

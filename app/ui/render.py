@@ -34,6 +34,8 @@ SKIPPED = {
     NOT_HEARD: QT_TRANSLATE_NOOP("Renders", "Nothing is heard here: the original stays."),
 }
 """Why a line is not rendered, for people."""
+WAITING = ("queued", "stale", "rendering")
+"""Names of states of lines that are still to be rendered."""
 
 
 class Renders(QObject):
@@ -83,6 +85,7 @@ class Renders(QObject):
         self._missing = 0
         self._failed: dict[str, str] = {}
         self._paused = False
+        self._asked: frozenset[str] = frozenset()
         self._emptied = 0
         self._sheet: CueSheet | None = None
         self.states: dict[str, State] = {}
@@ -115,11 +118,12 @@ class Renders(QObject):
 
     def busy(self) -> bool:
         """Whether anything is being rendered or waits to be."""
-        return not self._paused and self.waiting() > 0
+        waiting = [id for id, state in self.states.items() if state.name in WAITING]
+        return bool(self._asked.intersection(waiting) if self._paused else waiting)
 
     def waiting(self) -> int:
         """How many segments are still to be rendered, with the one under way."""
-        return sum(state.name in ("queued", "stale", "rendering") for state in self.states.values())
+        return sum(state.name in WAITING for state in self.states.values())
 
     def missing(self) -> int:
         """How many frames are still to be rendered, of lines that can be."""
@@ -184,8 +188,15 @@ class Renders(QObject):
         self._set_paused(False)
 
     def retry(self, ids: Iterable[str]) -> None:
-        """Try segments that failed once more."""
-        self._thread.order(retry=tuple(ids))
+        """Try those of some segments that failed once more."""
+        failed = [id for id in ids if id in self.states and self.states[id].name == "failed"]
+        if failed:
+            self._thread.order(retry=tuple(failed))
+
+    def ask(self, ids: Iterable[str]) -> None:
+        """Render segments even while all others are paused; others that were asked for no more."""
+        self._asked = frozenset(ids)
+        self._thread.order(asked=self._asked)
 
     def clear(self) -> None:
         """Throw away everything that was rendered, and render it again."""
@@ -201,6 +212,7 @@ class Renders(QObject):
         if paused != self._paused:
             self._paused = paused
             self._thread.order(paused=paused)
+            self.ask(())
             self.paused_changed.emit(paused)
 
     def _follow(self, document: Document) -> None:

@@ -48,6 +48,8 @@ class Orders:
     playhead : int
     selected : tuple of str
     paused : bool
+    asked : frozenset of str
+        Lines that are rendered even while paused.
     retry : tuple of str
         Lines that failed and are to be tried once more.
     emptied : int
@@ -61,6 +63,7 @@ class Orders:
     playhead: int = 0
     selected: tuple[str, ...] = ()
     paused: bool = False
+    asked: frozenset[str] = frozenset()
     retry: tuple[str, ...] = ()
     emptied: int = 0
 
@@ -140,7 +143,7 @@ class RenderThread(QThread):
 
     def _step(self) -> None:
         self._take_orders()
-        id = "" if self._seen.paused else self._queue.next(self._wanted())
+        id = self._queue.next(self._wanted())
         # A long project is looked over once a line is ready, or none is to be rendered.
         if self._due and (not id or self._rendered_since or self._look_took < _QUICK):
             self._look_over()
@@ -212,7 +215,8 @@ class RenderThread(QThread):
     def _wanted(self) -> list[str]:
         seen = self._seen
         document = seen.document
-        return order(document.segments, seen.playhead, seen.selected, document.frames)
+        lines = order(document.segments, seen.playhead, seen.selected, document.frames)
+        return [id for id in lines if id in seen.asked] if seen.paused else lines
 
     def _look_over(self) -> None:
         """Tell what may go wrong."""
@@ -279,14 +283,15 @@ class RenderThread(QThread):
         if self._version == self._taken:
             return False
         self._take_orders()
-        if self._queue.rendering != id or self._seen.paused:
+        wanted = self._wanted()
+        if self._queue.rendering != id or id not in wanted:
             return True
         # A line that the user looks at or has selected does not wait for another to end.
         under = {
             s.id for s in self._seen.document.segments if s.first <= self._seen.playhead < s.end
         }
         urgent = under | set(self._seen.selected)
-        first = next((i for i in self._wanted() if i == id or self._queue.next([i])), id)
+        first = next((i for i in wanted if i == id or self._queue.next([i])), id)
         return first != id and first in urgent and id not in urgent
 
     def _report(self, now: bool = False) -> None:

@@ -56,8 +56,7 @@ class Rendering(QObject):
         renders.paused_changed.connect(actions["render.pause"].setChecked)
         actions["render.pause"].triggered.connect(self._pause)
         actions["render.start"].triggered.connect(self._start)
-        actions["render.cancel"].triggered.connect(renders.pause)
-        actions["render.selection"].triggered.connect(self._start)
+        actions["render.selection"].triggered.connect(self._start_selection)
         playback.set_dub(renders.dubbed)
         playback.set_under(kept_under(self._settings))
         self._playback = playback
@@ -91,11 +90,14 @@ class Rendering(QObject):
             self.renders.resume()
 
     def _start(self) -> None:
-        """Go on, and try again what failed; what is selected comes first anyway."""
-        failed = [id for id, state in self.renders.states.items() if state.name == "failed"]
-        if failed:
-            self.renders.retry(failed)
+        """Go on, and try again what failed."""
+        self.renders.retry(self.renders.states)
         self.renders.resume()
+
+    def _start_selection(self) -> None:
+        """Make the selected segments, even while paused; they come first in any case."""
+        self.renders.retry(self._session.selection)
+        self.renders.ask(self._session.selection)
 
     def _show(self, playback: Playback, frame: int) -> None:
         if frame == playback.player.frame:

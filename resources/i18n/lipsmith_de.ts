@@ -651,28 +651,20 @@
         <translation>Alle Münder machen, die noch fehlen, zuerst am Abspielkopf</translation>
     </message>
     <message>
-        <source>Render &amp;Selection First</source>
-        <translation>&amp;Auswahl zuerst rendern</translation>
+        <source>Render &amp;Selection</source>
+        <translation>&amp;Auswahl rendern</translation>
     </message>
     <message>
-        <source>Make the selected segments next</source>
-        <translation>Die gewählten Segmente als nächste machen</translation>
+        <source>Make the mouths of the selected segments now, even while all else is paused</source>
+        <translation>Die Münder der gewählten Segmente jetzt machen, auch wenn alles andere angehalten ist</translation>
+    </message>
+    <message>
+        <source>Stop rendering, or let it go on; what is ready stays</source>
+        <translation>Das Rendern anhalten oder weitergehen lassen; was fertig ist, bleibt</translation>
     </message>
     <message>
         <source>&amp;Pause Rendering</source>
         <translation>Rendern an&amp;halten</translation>
-    </message>
-    <message>
-        <source>Hold the rendering, or let it go on</source>
-        <translation>Das Rendern anhalten oder weitergehen lassen</translation>
-    </message>
-    <message>
-        <source>&amp;Cancel Rendering</source>
-        <translation>Rendern a&amp;bbrechen</translation>
-    </message>
-    <message>
-        <source>Stop rendering; what is ready stays</source>
-        <translation>Das Rendern beenden; was fertig ist, bleibt</translation>
     </message>
     <message>
         <source>&amp;Tour</source>

@@ -216,6 +216,20 @@ def test_what_is_selected_is_rendered_before_the_line_under_way(
     assert finished[0] == ids(session)[1] and set(finished) == set(ids(session))
 
 
+def test_what_is_asked_for_is_rendered_while_all_else_is_paused(
+    qtbot: QtBot, session: Session, footage: FakeFootage, renders: Renders
+) -> None:
+    renders.pause()
+    footage.arrive()
+    qtbot.waitUntil(lambda: names(renders) == ["queued"] * 3)
+    renders.ask([ids(session)[1]])
+    assert renders.busy()
+    qtbot.waitUntil(lambda: "ready" in names(renders), timeout=20_000)
+    assert names(renders) == ["queued", "ready", "queued"] and not renders.busy()
+    renders.resume()
+    ready(qtbot, renders)
+
+
 def test_what_was_rendered_is_there_at_the_next_start(
     qtbot: QtBot, session: Session, footage: FakeFootage, engine: Gate, tmp_path: Path
 ) -> None:
