@@ -75,12 +75,13 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _named(argv: Sequence[str]) -> list[str]:
-    """Join the two words of a command that has two: ``eval`` takes the name of a model as well.
+    """Join the two words of a command that has two: ``eval`` and ``bench`` take a name as well.
 
     >>> _named(["eval", "experts", "a"]), _named(["eval", "starter-96"])
     (['eval experts', 'a'], ['eval', 'starter-96'])
     """
-    if list(argv[:1]) == ["eval"] and argv[1:2] and argv[1] in ("ablation", "experts"):
+    second = {"eval": ("ablation", "experts"), "bench": ("ui",)}
+    if len(argv) > 1 and argv[1] in second.get(argv[0], ()):
         return [" ".join(argv[:2]), *argv[2:]]
     return list(argv)
 
@@ -111,6 +112,7 @@ def parser() -> argparse.ArgumentParser:
     _faces_command(commands)
     _doctor_command(commands)
     _bench_command(commands)
+    _bench_ui_command(commands)
     train_command(commands)
     eval_command(commands)
     experts_command(commands)
@@ -290,6 +292,14 @@ def _bench_command(commands: Any) -> None:
     p.set_defaults(run=_bench)
 
 
+def _bench_ui_command(commands: Any) -> None:
+    p = commands.add_parser("bench ui", help="measure how the window feels")
+    p.add_argument("clip", nargs="?", type=Path, help="a clip with a face; else the presenter")
+    p.add_argument("dub", nargs="?", type=Path, help="the sound it is dubbed with; else made")
+    p.add_argument("--json", action="store_true", help="print the figures as JSON")
+    p.set_defaults(run=_bench_ui)
+
+
 def _faces(args: argparse.Namespace) -> int:
     """List the faces of a clip, shot by shot, and draw them on a contact sheet.
 
@@ -350,6 +360,15 @@ def _bench(args: argparse.Namespace) -> int:
             demo = show(make_demo(Path(folder)), quiet=args.json)
             clip, sound = clip or demo.clip, sound or demo.dub
         figures = show(bench(clip, sound), quiet=args.json)
+    print(json.dumps(figures.as_dict(), indent=2) if args.json else "\n".join(figures.lines()))
+    return 0
+
+
+def _bench_ui(args: argparse.Namespace) -> int:
+    """Measure starting, painting, stalls, seeking, playing and memory of the window."""
+    from app.ui.bench import bench_ui
+
+    figures = show(bench_ui(args.clip, args.dub), quiet=args.json)
     print(json.dumps(figures.as_dict(), indent=2) if args.json else "\n".join(figures.lines()))
     return 0
 
