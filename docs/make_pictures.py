@@ -1,4 +1,4 @@
-"""Makes the pictures of the documentation from the drawn presenter."""
+"""Makes the picture of a dub from the drawn presenter; those of the window: `screenshots.py`."""
 
 import sys
 import tempfile
@@ -7,6 +7,8 @@ from pathlib import Path
 import av
 import cv2
 import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -17,10 +19,20 @@ from app.core.progress import finish
 PICTURES = Path(__file__).parent / "pictures"
 MOMENTS = (0.33, 0.38, 0.42, 0.66)
 """Which frames are shown, as shares of the clip."""
-WIDTH = 300
+WIDTH = 220
+COLOURS = 250
+"""Of a PNG: enough for a drawing and for the window, and far fewer bytes."""
 
 
-def frames(path: Path) -> list[np.ndarray]:
+def save(picture: NDArray[np.uint8], name: str) -> None:
+    """Write a picture (h, w, 3) uint8 RGB as a PNG with few colours."""
+    few = Image.fromarray(picture).quantize(
+        COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+    )
+    few.save(PICTURES / f"{name}.png", optimize=True)
+
+
+def frames(path: Path) -> list[NDArray[np.uint8]]:
     """A few frames of a clip, RGB, cut to squares `WIDTH` px wide."""
     with av.open(path) as container:
         everything = list(container.decode(video=0))
@@ -41,8 +53,7 @@ def main() -> None:
         dubbed = Path(folder) / "dubbed.mp4"
         finish(dub(demo.clip, demo.dub, dubbed))
         rows = [np.concatenate(frames(path), axis=1) for path in (demo.clip, dubbed)]
-    sheet = np.concatenate(rows, axis=0)
-    cv2.imwrite(str(PICTURES / "before-after.png"), sheet[:, :, ::-1])
+    save(np.concatenate(rows, axis=0), "before-after")
 
 
 if __name__ == "__main__":
