@@ -188,8 +188,9 @@ def open_engine(model: Model, engine: str, threads: int, warn: Callable[[str], N
     ModelError
         If the model cannot be loaded or the engine is not available.
     """
+    kept = Path(appdirs.user_cache_dir("lipsmith", appauthor=False)) / "engines" / model.sha256
     try:
-        return load_engine(model.path, engine, threads or None, warn)
+        return load_engine(model.path, engine, threads or None, warn, kept)
     except (CheckpointError, ValueError) as error:
         raise ModelError(str(error)) from error
 

@@ -80,9 +80,11 @@ class TorchEngine:
 class OpenVinoEngine:
     """OpenVINO on the CPU: bf16 where the processor has it, batches of a fixed size."""
 
-    def __init__(self, net: Network, card: Card, threads: int) -> None:
+    def __init__(self, net: Network, card: Card, threads: int, kept: Path | None = None) -> None:
         import openvino as ov
         import torch
+
+        from app.model.converted import converted
 
         self.card, self.config = card, net.config
         self.name = f"OpenVINO on CPU ({'bf16' if has_bf16() else 'fp32'})"
@@ -90,12 +92,8 @@ class OpenVinoEngine:
         faces = torch.zeros(BATCH, net.config.channels, size, size)
         mel = torch.zeros(BATCH, 1, 80, 16)
         net.forward = net.parts  # type: ignore[method-assign]
-        with torch.inference_mode(), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            model = ov.convert_model(net, example_input=(faces, mel))
-        model.reshape({0: list(faces.shape), 1: list(mel.shape)})
         self._compiled = ov.Core().compile_model(
-            model,
+            converted(net, (faces, mel), kept),
             "CPU",
             {
                 "INFERENCE_NUM_THREADS": threads,
@@ -167,6 +165,7 @@ def load_engine(
     name: str = "auto",
     threads: int | None = None,
     warn: Callable[[str], None] = warnings.warn,
+    kept: Path | None = None,
 ) -> Engine:
     """Load a generator and put it where it runs best.
 
@@ -178,6 +177,8 @@ def load_engine(
         One of `ENGINES`; ``"auto"`` takes CUDA, then OpenVINO, then torch, as they are there.
     threads
         CPU threads for the network; all processors by default.
+    kept
+        See `app.model.converted.converted`.
 
     Raises
     ------
@@ -208,13 +209,15 @@ def load_engine(
     if name == "cuda" or (name == "auto" and has_cuda):
         return CudaEngine(
             TorchEngine(net, card, "cuda", count),
-            lambda: load_engine(path, "openvino" if _has_openvino() else "torch", threads),
+            lambda: load_engine(
+                path, "openvino" if _has_openvino() else "torch", threads, kept=kept
+            ),
             warn,
         )
     if name == "openvino" and not _has_openvino():
         raise ValueError("OpenVINO is not installed here. Use --engine torch.")
     if name == "openvino" or (name == "auto" and _has_openvino()):
-        return OpenVinoEngine(net, card, count)
+        return OpenVinoEngine(net, card, count, kept)
     return TorchEngine(net, card, "cpu", count)
 
 

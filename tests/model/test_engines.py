@@ -80,6 +80,31 @@ def test_openvino_results_outlive_the_next_run(openvino_engine: engines.Engine) 
     assert np.array_equal(first, kept)
 
 
+def test_what_openvino_makes_is_kept_and_used_the_next_time(
+    openvino_engine: engines.Engine, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import openvino
+
+    convert, made = openvino.convert_model, list[object]()
+
+    def counted(net: object, **options: object) -> object:
+        made.append(net)
+        return convert(net, **options)
+
+    monkeypatch.setattr(openvino, "convert_model", counted)
+    expected = openvino_engine.run(*inputs(3))
+    for _ in range(2):
+        engine = load_engine(model, "openvino", threads=1, kept=tmp_path / "engine")
+        np.testing.assert_array_equal(engine.run(*inputs(3)), expected)
+    assert len(made) == 1
+    (network,) = (tmp_path / "engine").glob("*/network.xml")
+    network.write_bytes(b"damaged")
+    engine = load_engine(model, "openvino", threads=1, kept=tmp_path / "engine")
+    np.testing.assert_array_equal(engine.run(*inputs(3)), expected)
+    assert len(made) == 2
+    assert [path.name for path in (tmp_path / "engine").iterdir()] == [network.parent.name]
+
+
 def test_the_torch_engine_gives_what_the_network_gives(model: Path) -> None:
     faces, mel = inputs(3)
     made = load_engine(model, "torch", threads=1).run(faces, mel)
@@ -155,7 +180,7 @@ def test_auto_takes_the_fastest_that_is_there(model: Path, monkeypatch: pytest.M
     assert isinstance(load_engine(model, threads=1), TorchEngine)
     made: list[int] = []
     monkeypatch.setattr(engines, "_has_openvino", lambda: True)
-    monkeypatch.setattr(OpenVinoEngine, "__init__", lambda self, net, card, n: made.append(n))
+    monkeypatch.setattr(OpenVinoEngine, "__init__", lambda self, net, card, n, kept: made.append(n))
     assert isinstance(load_engine(model, threads=3), OpenVinoEngine)
     assert made == [3]
 
