@@ -29,6 +29,8 @@ class Work:
     frame : VideoFrame
     weight : float
         Share of the generated mouth, 0 where the frame passes through untouched.
+    rest : float
+        How far the mouth is at rest, in a pause: 1 is the most closed reference as it is.
     unit_crop : (3, 3)
         From stored px to the unit crop.
     seen : (S, S, 3) uint8 or None
@@ -42,6 +44,7 @@ class Work:
 
     frame: VideoFrame
     weight: float = 0.0
+    rest: float = 0.0
     unit_crop: NDArray[np.float64] | None = None
     seen: NDArray[np.uint8] | None = None
     mel: Float | None = None
@@ -77,6 +80,7 @@ def _run(waiting: list[Work], engine: Engine) -> list[Work]:
             row[3:] = np.concatenate([reference.small for reference in work.references])
         parts = engine.run(faces, np.stack([_mel(work) for work in altered]))
         for work, part in zip(altered, parts, strict=True):
+            part = at_rest(part, work.references[0].small, work.rest)
             work.patch = assemble(part, [reference.large for reference in work.references])
     return waiting
 
@@ -84,6 +88,28 @@ def _run(waiting: list[Work], engine: Engine) -> list[Work]:
 def _mel(work: Work) -> Float:
     assert work.mel is not None
     return work.mel
+
+
+def at_rest(parts: Float, closed: Float, share: float) -> Float:
+    """Bring a mouth to rest: towards the most closed reference, which is then copied as it is.
+
+    What a network makes of silence is the mouth of those who trained it in silence, which need not
+    be closed, and is not still.
+
+    Parameters
+    ----------
+    parts : (3, S, S) or (3 + 3 K, S, S)
+        See `app.model.generator.Generator.parts`.
+    closed : (3, S, S)
+        The first reference as the network saw it.
+    share : float
+        0 leaves the parts as they are; in between, flows are that much shorter.
+    """
+    if share == 0:
+        return parts
+    # All zero a copying head's parts say: no paint, no flow, nothing of the other references.
+    resting = closed if len(parts) == 3 else np.zeros_like(parts)
+    return parts + np.float32(share) * (resting - parts)
 
 
 def assemble(parts: Float, references: Sequence[NDArray[np.uint8]]) -> Patch:

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
 from av.video.frame import VideoFrame
 
 from app.core.compose.mask import mouth_mask
@@ -17,6 +18,7 @@ from app.core.dub.plan import Plan, ShotPlan, held_pts
 from app.core.dub.references import Reference, choose_references
 from app.core.dub.voice import Voice, quiet_window
 from app.core.faces.align import to_pixels
+from app.core.faces.choose import crossfade
 from app.core.faces.track import Analysis
 from app.core.media.planes import read_planes, to_planar, writable_planes
 from app.core.media.reader import VideoReader, frame_time
@@ -49,7 +51,9 @@ class Cutter:
     ) -> None:
         self._info, self._analysis, self._plan, self._voice = info, analysis, plan, voice
         self._size, self._count = engine.config.size, engine.config.references
-        self._silence, self._convention = silence, engine.config.mel_window
+        self._convention = engine.config.mel_window
+        pauses = ~plan.speaks if silence == "closed" else np.zeros(len(plan.speaks), bool)
+        self._rest = crossfade(pauses, {0, *analysis.cuts, len(pauses)})
         self._choose = choose or self._look
         self._shot: ShotPlan | None = None
         self._references: tuple[Reference, ...] = ()
@@ -57,8 +61,7 @@ class Cutter:
     def cut(self, index: int, frame: VideoFrame) -> FrameWork:
         """One decoded frame as work for the network; planar YUV from here on."""
         index = min(index, len(self._plan.weight) - 1)
-        weight = float(self._plan.weight[index])
-        speaks = self._plan.speaks[index]
+        weight, rest = float(self._plan.weight[index]), float(self._rest[index])
         index = min(index, len(self._analysis.pts) - 1)  # where the last frame is held
         shot = self._plan.shot_of(index) if weight > 0 else None
         if shot is None:
@@ -70,13 +73,13 @@ class Cutter:
             return FrameWork(frame)
         frame = to_planar(frame)
         unit = shot.unit_crop(index)
-        closed = self._silence == "closed" and not speaks
         return FrameWork(
             frame,
             weight,
+            rest,
             unit,
             crop(frame, to_pixels(unit, self._size), self._size),
-            quiet_window() if closed else self._voice.window(frame_time(frame), self._convention),
+            quiet_window() if rest else self._voice.window(frame_time(frame), self._convention),
             self._references,
         )
 

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from app.core.compose.mask import mask_box
-from app.core.dub.generate import MOST_WAITING, Work, assemble, generate
+from app.core.dub.generate import MOST_WAITING, Work, assemble, at_rest, generate
 from app.core.dub.references import Reference
 from app.model.checkpoint import Card
 from app.model.engines import BATCH
@@ -85,6 +85,37 @@ def test_a_painted_picture_is_enlarged_to_the_reference():
     ramp = np.broadcast_to(np.linspace(0, 1, 96, dtype=np.float32), (3, 96, 96))
     wide = cv2.resize(ramp[0], (160, 160), interpolation=cv2.INTER_LINEAR)[..., None]
     assert np.allclose(made(ramp, [textured(160)]), inside(255 * wide), atol=0.2)
+
+
+def test_at_rest_a_mouth_is_the_closed_reference_whatever_the_network_says():
+    closed = textured(160)
+    small = np.zeros((3, 96, 96), np.float32)
+    said = parts(share=0.7, dx=0.1)
+    assert np.allclose(made(at_rest(said, small, 1.0), [closed]), inside(closed), atol=0.01)
+    assert at_rest(said, small, 0.0) is said
+    half = at_rest(said, small, 0.5)
+    assert np.allclose(half[3:], said[3:] / 2)
+
+
+def test_a_network_that_paints_rests_on_the_closed_references_picture():
+    small = np.random.default_rng(0).random((3, 96, 96), np.float32)
+    painted = np.ones((3, 96, 96), np.float32)
+    assert np.allclose(at_rest(painted, small, 1.0), small, atol=1e-6)
+    assert np.allclose(at_rest(painted, small, 0.25), 0.75 + 0.25 * small, atol=1e-6)
+
+
+def test_only_frames_at_rest_leave_what_the_network_said():
+    class Shift(Echo):
+        def run(self, faces: np.ndarray, mel: np.ndarray) -> np.ndarray:
+            said = super().run(faces, mel)
+            said[:, 3] = 0.1
+            return said
+
+    resting, speaking = work(weight=1.0), work(weight=1.0)
+    resting.rest = 1.0
+    still, moved = (w.patch.pixels for w in generate(iter([resting, speaking]), Shift()))
+    assert np.allclose(255 * still, inside(textured(128)), atol=0.01)
+    assert np.abs(still - moved).mean() > 0.1
 
 
 def test_frames_keep_their_order_and_only_altered_ones_reach_the_network():

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from av.video.frame import VideoFrame
 
-from app.core.dub import run
+from app.core.dub import generate, run
 from app.core.dub.run import dub
 from app.core.dub.settings import DubSettings
 from app.core.errors import FaceError, LipsmithError, MediaError
@@ -115,6 +115,25 @@ def test_in_pauses_the_mouth_is_closed(
     quiet = done.engine.quiet
     assert len(quiet) == done.report.altered == 46
     assert not any(quiet[2:12]) and all(quiet[16:21]) and not any(quiet[25:35])
+
+
+def test_a_mouth_comes_to_rest_and_leaves_it_again(
+    pausing: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, job: Job, tmp_path: Path
+) -> None:
+    rests: list[float] = []
+
+    def note(parts: np.ndarray, closed: np.ndarray, share: float) -> np.ndarray:
+        rests.append(share)
+        return parts
+
+    monkeypatch.setattr(generate, "at_rest", note)
+    job(*pausing, tmp_path / "out.mp4", silence="closed")
+    assert len(rests) == 46 and max(rests[2:12]) == max(rests[25:35]) == 0
+    pause = rests[13:24]
+    assert max(pause) == 1 and max(np.abs(np.diff(rests[:40]))) < 0.3
+    rests.clear()
+    job(*pausing, tmp_path / "out2.mp4", silence="generate")
+    assert rests == [0] * 46
 
 
 def test_in_pauses_the_mouth_is_generated(
