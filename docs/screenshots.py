@@ -21,7 +21,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["LC_ALL"] = "C.UTF-8"
 
 from make_pictures import PICTURES, save
-from PySide6.QtCore import QPoint, QPointF, QRect
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -247,7 +247,7 @@ def shoot(window: Window, theme: str) -> None:
 
 def shoot_panels(window: Window, theme: str) -> None:
     """Take the cast, a preflight finding, the timeline and the inspector."""
-    keep(window.cast.grab(QRect(0, 0, window.cast.width(), 130)), f"cast-{theme}")
+    keep(window.cast.grab(), f"cast-{theme}")
     inspector = window.inspector
     inside = inspector.fields.widget()
     assert inside is not None
