@@ -305,6 +305,24 @@ TABLE: tuple[Spec, ...] = (
             "Actions", "Let the sound come one frame later within the selected segments"
         ),
         ("Ctrl+Alt+Right",),
+    ),
+    Spec(
+        "segment.roll_left",
+        QT_TRANSLATE_NOOP("Actions", "Roll Cut One Frame Left"),
+        QT_TRANSLATE_NOOP(
+            "Actions",
+            "Move the cut between two segments that touch one frame earlier; drag it with Ctrl",
+        ),
+        (",",),
+    ),
+    Spec(
+        "segment.roll_right",
+        QT_TRANSLATE_NOOP("Actions", "Roll Cut One Frame Right"),
+        QT_TRANSLATE_NOOP(
+            "Actions",
+            "Move the cut between two segments that touch one frame later; drag it with Ctrl",
+        ),
+        (".",),
         ends=True,
     ),
     Spec(
@@ -352,6 +370,18 @@ TABLE: tuple[Spec, ...] = (
         QT_TRANSLATE_NOOP("Actions", "Delete Mar&ker"),
         QT_TRANSLATE_NOOP("Actions", "Remove the marker under the playhead"),
         ("Ctrl+M",),
+    ),
+    Spec(
+        "segment.marker_left",
+        QT_TRANSLATE_NOOP("Actions", "Move Marker One Frame Left"),
+        QT_TRANSLATE_NOOP("Actions", "Move the marker at the playhead one frame earlier"),
+        ("Ctrl+Shift+Left",),
+    ),
+    Spec(
+        "segment.marker_right",
+        QT_TRANSLATE_NOOP("Actions", "Move Marker One Frame Right"),
+        QT_TRANSLATE_NOOP("Actions", "Move the marker at the playhead one frame later"),
+        ("Ctrl+Shift+Right",),
     ),
     Spec(
         "play.toggle",

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from app.core.project import edits_cast as edits
 from app.core.project.document import Document, Speaker
+from app.ui.dubs import DubList
 from app.ui.icons import icon
 from app.ui.session import Session
 from app.ui.theme import SMALL_PX, colours_of
@@ -106,7 +107,7 @@ class SpeakerList(QAbstractListModel):
 
 
 class CastPanel(QWidget):
-    """The list of speakers, with buttons to add, colour, merge and remove them."""
+    """The list of speakers, with buttons for them, and the dubs below."""
 
     chosen = Signal(str)
     """Id of the speaker that was clicked."""
@@ -153,6 +154,8 @@ class CastPanel(QWidget):
         box.addWidget(self.empty)
         box.addWidget(self.list, 1)
         box.addLayout(row)
+        self.dubs = DubList(session, self)
+        box.addWidget(self.dubs)
         session.changed.connect(self._show_empty)
         self.list.clicked.connect(lambda index: self.chosen.emit(index.data(_SPEAKER).id))
         self._show_empty(session.document)

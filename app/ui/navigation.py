@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
-from app.core.project.edits_markers import add_marker, remove_markers
+from app.core.project.edits_markers import add_marker, move_marker, remove_markers
 from app.ui.session import Session
 
 
@@ -31,6 +31,8 @@ class Navigation(QObject):
             "play.next_marker": lambda: self._jump(self._markers(), 1),
             "segment.marker": self.set_marker,
             "segment.marker_delete": self.delete_marker,
+            "segment.marker_left": lambda: self.move_marker(-1),
+            "segment.marker_right": lambda: self.move_marker(1),
         }
 
     def step(self, frames: int) -> None:
@@ -41,6 +43,17 @@ class Navigation(QObject):
         """Put a marker at the playhead."""
         frame = self._session.playhead
         self._session.edit(self.tr("Set marker"), lambda d: add_marker(d, frame, text))
+
+    def move_marker(self, frames: int) -> None:
+        """Move the marker at the playhead, and the playhead with it."""
+        frame = self._session.playhead
+        here = [m.id for m in self._session.document.markers if m.frame == frame]
+        if not here:
+            self._session.message.emit(self.tr("There is no marker at the playhead."))
+        elif self._session.edit(
+            self.tr("Move marker"), lambda d: move_marker(d, here[0], frame + frames)
+        ):
+            self._session.set_playhead(frame + frames)
 
     def delete_marker(self) -> None:
         """Remove the markers at the playhead."""

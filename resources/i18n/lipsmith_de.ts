@@ -311,6 +311,22 @@
         <translation>Den Ton innerhalb der gewählten Segmente ein Bild später kommen lassen</translation>
     </message>
     <message>
+        <source>Roll Cut One Frame Left</source>
+        <translation>Schnitt ein Bild nach links</translation>
+    </message>
+    <message>
+        <source>Move the cut between two segments that touch one frame earlier; drag it with Ctrl</source>
+        <translation>Den Schnitt zwischen zwei Segmenten, die sich berühren, ein Bild früher setzen; mit Strg lässt er sich ziehen</translation>
+    </message>
+    <message>
+        <source>Roll Cut One Frame Right</source>
+        <translation>Schnitt ein Bild nach rechts</translation>
+    </message>
+    <message>
+        <source>Move the cut between two segments that touch one frame later; drag it with Ctrl</source>
+        <translation>Den Schnitt zwischen zwei Segmenten, die sich berühren, ein Bild später setzen; mit Strg lässt er sich ziehen</translation>
+    </message>
+    <message>
         <source>Select Under Playhea&amp;d</source>
         <translation>&amp;Unter dem Abspielkopf auswählen</translation>
     </message>
@@ -365,6 +381,22 @@
     <message>
         <source>Remove the marker under the playhead</source>
         <translation>Die Marke unter dem Abspielkopf entfernen</translation>
+    </message>
+    <message>
+        <source>Move Marker One Frame Left</source>
+        <translation>Marke ein Bild nach links</translation>
+    </message>
+    <message>
+        <source>Move the marker at the playhead one frame earlier</source>
+        <translation>Die Marke am Abspielkopf ein Bild früher setzen</translation>
+    </message>
+    <message>
+        <source>Move Marker One Frame Right</source>
+        <translation>Marke ein Bild nach rechts</translation>
+    </message>
+    <message>
+        <source>Move the marker at the playhead one frame later</source>
+        <translation>Die Marke am Abspielkopf ein Bild später setzen</translation>
     </message>
     <message>
         <source>&amp;Play or Pause</source>
@@ -809,6 +841,44 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>DubList</name>
+    <message>
+        <source>Dubs</source>
+        <translation>Synchrontöne</translation>
+    </message>
+</context>
+<context>
+    <name>DubRow</name>
+    <message>
+        <source>Who speaks in this dub; the lines it has go along</source>
+        <translation>Wer in diesem Synchronton spricht; seine Zeilen gehen mit</translation>
+    </message>
+    <message>
+        <source>How loud the whole dub is</source>
+        <translation>Wie laut der ganze Synchronton ist</translation>
+    </message>
+    <message>
+        <source>Speaker of {file}</source>
+        <translation>Sprecher von {file}</translation>
+    </message>
+    <message>
+        <source>Level of {file}</source>
+        <translation>Pegel von {file}</translation>
+    </message>
+    <message>
+        <source>Nobody&apos;s alone</source>
+        <translation>Niemandes allein</translation>
+    </message>
+    <message>
+        <source>Give dub to speaker</source>
+        <translation>Synchronton einem Sprecher geben</translation>
+    </message>
+    <message>
+        <source>Level of dub</source>
+        <translation>Pegel des Synchrontons</translation>
     </message>
 </context>
 <context>
@@ -1312,6 +1382,10 @@
         <translation>Am Abspielkopf ist keine Marke.</translation>
     </message>
     <message>
+        <source>Move marker</source>
+        <translation>Marke verschieben</translation>
+    </message>
+    <message>
         <source>Delete marker</source>
         <translation>Marke löschen</translation>
     </message>
@@ -1786,6 +1860,14 @@
         <translation>Ton verschieben</translation>
     </message>
     <message>
+        <source>There is no cut to roll here. Select one of two segments that touch.</source>
+        <translation>Hier ist kein Schnitt zu verschieben. Wählen Sie eines von zwei Segmenten, die sich berühren.</translation>
+    </message>
+    <message>
+        <source>Roll cut</source>
+        <translation>Schnitt rollen</translation>
+    </message>
+    <message>
         <source>Trim</source>
         <translation>Trimmen</translation>
     </message>
@@ -2002,6 +2084,14 @@
     <message>
         <source>Trim</source>
         <translation>Trimmen</translation>
+    </message>
+    <message>
+        <source>Roll cut</source>
+        <translation>Schnitt rollen</translation>
+    </message>
+    <message>
+        <source>Move marker</source>
+        <translation>Marke verschieben</translation>
     </message>
     <message>
         <source>Slip</source>

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.core.project.edits_cast import assign_faces
+from app.core.project.edits_media import remove_dub
+from app.core.project.edits_segments import move_segments, remove_segments
 from app.ui.cast import CastPanel
 from app.ui.session import Session
 
@@ -87,3 +89,46 @@ def test_the_face_of_a_speaker_is_shown(session: Session, panel: CastPanel) -> N
     session.edit("Assign", lambda d: assign_faces(d, ben, [3]))
     assert panel.model.index(0).data(Qt.ItemDataRole.DecorationRole) is None
     assert panel.model.index(1).data(Qt.ItemDataRole.DecorationRole) is not None
+
+
+def test_a_dub_is_given_to_another_speaker_with_its_lines(
+    session: Session, panel: CastPanel
+) -> None:
+    ada, ben = session.document.speakers
+    session.edit("Rest", lambda d: remove_segments(d, [s.id for s in d.segments if s.first < 220]))
+    row = panel.dubs.rows[session.document.dubs[0].id]
+    row.speaker.setCurrentIndex(row.speaker.findData(ben.id))
+    row.speaker.activated.emit(row.speaker.currentIndex())
+    assert session.document.dubs[0].speaker == ben.id
+    assert {segment.speaker for segment in session.document.segments} == {ben.id}
+    session.undo_stack.undo()
+    assert row.speaker.currentText() == "Ada"
+    assert {segment.speaker for segment in session.document.segments} == {ada.id, ben.id}
+
+
+def test_a_dub_whose_lines_have_no_room_stays_whose_it_is(
+    qtbot: QtBot, session: Session, panel: CastPanel
+) -> None:
+    ada, ben = session.document.speakers
+    session.edit("Into the way", lambda d: move_segments(d, [d.segments[1].id], 20))
+    row = panel.dubs.rows[session.document.dubs[0].id]
+    row.speaker.setCurrentIndex(row.speaker.findData(ben.id))
+    with qtbot.waitSignal(session.message):
+        row.speaker.activated.emit(row.speaker.currentIndex())
+    assert session.document.dubs[0].speaker == ada.id and row.speaker.currentText() == "Ada"
+
+
+def test_a_dub_is_made_softer(session: Session, panel: CastPanel) -> None:
+    dub = session.document.dubs[1].id
+    panel.dubs.rows[dub].level.setValue(-6)
+    assert session.document.dub(dub).gain_db == -6
+    session.undo_stack.undo()
+    assert panel.dubs.rows[dub].level.value() == 0
+
+
+def test_dubs_come_and_go(session: Session, panel: CastPanel) -> None:
+    for dub in session.document.dubs:
+        session.edit("Remove", lambda d, id=dub.id: remove_dub(d, id))
+    assert not panel.dubs.rows and panel.dubs.isHidden()
+    session.undo_stack.undo()
+    assert len(panel.dubs.rows) == 1 and not panel.dubs.isHidden()

@@ -112,6 +112,25 @@ def test_trim_to_the_playhead(session: Session, commands: SegmentCommands) -> No
     assert stretches(session.document, 0)[-1] == (320, 380)
 
 
+def test_a_cut_is_rolled_and_no_sound_moves(session: Session, commands: SegmentCommands) -> None:
+    session.set_playhead(70)
+    commands.split()
+    left, right = session.document.segments[:2]
+    for id in ("segment.roll_right", "segment.roll_right", "segment.roll_left"):
+        commands.slots()[id]()
+    assert stretches(session.document, 0)[:2] == [(50, 71), (71, 100)]
+    assert session.document.segment(left.id).dub_in == left.dub_in
+    assert (session.document.segment(right.id).dub_in - right.dub_in) * 25 == 1
+
+
+def test_where_no_segments_touch_nothing_is_rolled(
+    qtbot: QtBot, session: Session, commands: SegmentCommands
+) -> None:
+    session.set_playhead(310)
+    with qtbot.waitSignal(session.message):
+        commands.roll(1)
+
+
 def test_nudges_move_and_slips_move_the_sound(session: Session, commands: SegmentCommands) -> None:
     select(session, 50)
     before = session.document.segments[0]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.core.project.document import Segment
+from app.core.project.edits_segments import split_segment
 from app.ui.session import Session
 from app.ui.timeline.lanes import RULER
 from app.ui.timeline.paint import LEFT
@@ -225,6 +226,37 @@ def test_the_blade_splits_where_it_is_clicked(timeline: Timeline) -> None:
     timeline.blade = True
     click(timeline, at(timeline, 350, 0))
     assert stretches(timeline.session.document, 0)[2:] == [(300, 350), (350, 400)]
+
+
+def test_with_ctrl_the_edge_of_two_that_touch_is_rolled(timeline: Timeline) -> None:
+    session = timeline.session
+    session.edit("Split", lambda d: split_segment(d, segments(timeline, 0)[2].id, 350))
+    before = [s.dub_in - Fraction(s.first, 25) for s in segments(timeline, 0)]
+    drag(timeline, at(timeline, 349, 0), at(timeline, 359, 0), CTRL)
+    assert stretches(session.document, 0)[2:] == [(300, 360), (360, 400)]
+    drag(timeline, at(timeline, 361, 0), at(timeline, 200, 0), CTRL)
+    assert stretches(session.document, 0)[2:] == [(300, 301), (301, 400)]
+    assert [s.dub_in - Fraction(s.first, 25) for s in segments(timeline, 0)] == before
+    session.undo_stack.undo()
+    session.undo_stack.undo()
+    assert stretches(session.document, 0)[2:] == [(300, 350), (350, 400)]
+    drag(timeline, at(timeline, 99, 0), at(timeline, 120, 0), CTRL)  # touches none: selects
+    assert stretches(session.document, 0)[0] == (50, 100)
+
+
+def test_a_marker_is_dragged_by_its_flag_and_escape_puts_it_back(
+    qtbot: QtBot, timeline: Timeline
+) -> None:
+    session = timeline.session
+    flag = QPointF(LEFT + PX * 180 + 2, RULER / 2)
+    drag(timeline, flag, flag + QPointF(40 * PX, 0))
+    assert [marker.frame for marker in session.document.markers] == [220]
+    assert session.playhead == 180 and session.undo_stack.undoText() == "Move marker"
+    far = flag + QPointF(40 * PX, 0)
+    drag(timeline, far, far + QPointF(4000, 0), release=False)
+    assert session.document.markers[0].frame == session.document.frames - 1
+    qtbot.keyClick(timeline, Qt.Key.Key_Escape)
+    assert session.document.markers[0].frame == 220
 
 
 def test_rippling_trims_and_moves_take_those_behind_along(timeline: Timeline) -> None:

@@ -120,6 +120,9 @@ def test_a_marker_is_set_found_and_deleted(window: Window, project: Path) -> Non
     assert [marker.frame for marker in window.session.document.markers] == [60, 180]
     window.actions_["play.next_marker"].trigger()
     assert window.session.playhead == 180
+    window.actions_["segment.marker_right"].trigger()
+    assert window.session.document.markers[1].frame == window.session.playhead == 181
+    window.actions_["segment.marker_left"].trigger()
     window.actions_["play.previous_marker"].trigger()
     window.actions_["segment.marker_delete"].trigger()
     assert [marker.frame for marker in window.session.document.markers] == [180]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from app.core.project.change import counted, new_id, pick, put
-from app.core.project.check import check_speaker
+from app.core.project.check import check_dub, check_speaker
 from app.core.project.document import Document, DubTrack, Speaker
 
 COLOURS = (
@@ -115,6 +115,23 @@ def set_speaker(document: Document, ids: Iterable[str], speaker: str) -> Documen
 def set_face(document: Document, ids: Iterable[str], face: int | None) -> Document:
     """Dub a certain face track in segments, or (None) the speaker's own."""
     return put(document, [replace(s, face=face) for s in pick(document, ids)])
+
+
+def give_dub(document: Document, id: str, speaker: str) -> Document:
+    """Say who speaks in a dub track, or (empty) that it is nobody's alone.
+
+    Lines that were said in it by whom it belonged to go along.
+    """
+    dub = replace(document.dub(id), speaker=speaker)
+    check_dub(document, dub)
+    before = document.dub(id).speaker
+    moved = [
+        replace(segment, speaker=speaker)
+        for segment in document.segments
+        if speaker and segment.dub == id and segment.speaker == before
+    ]
+    document = put(document, moved)
+    return replace(document, dubs=tuple(dub if d.id == id else d for d in document.dubs))
 
 
 def is_unnamed(speaker: Speaker) -> bool:

@@ -138,11 +138,6 @@ def set_dub_level(document: Document, id: str, gain_db: float) -> Document:
     return _put_dub(document, replace(document.dub(id), gain_db=float(gain_db)))
 
 
-def set_dub_speaker(document: Document, id: str, speaker: str) -> Document:
-    """Say who speaks in a dub track, for the segments to come."""
-    return _put_dub(document, replace(document.dub(id), speaker=speaker))
-
-
 def set_dub_offset(document: Document, id: str, offset: Fraction) -> Document:
     """Let a dub track begin at another time, s, and with it the sound of all its segments.
 

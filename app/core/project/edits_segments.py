@@ -89,6 +89,36 @@ def trim_end(document: Document, id: str, frame: int) -> Document:
     return put(document, [replace(document.segment(id), end=frame)])
 
 
+def roll(document: Document, id: str, frame: int) -> Document:
+    """Move the cut between a segment and the one that touches it before; all sound stays.
+
+    Raises
+    ------
+    ProjectError
+        If none touches it, or one of the two would have no frame left.
+    """
+    segment = document.segment(id)
+    before = touching(document, segment)
+    if before is None:
+        raise ProjectError(
+            "No segment touches this one before it. Only a cut between two can be rolled; "
+            "trim this one instead."
+        )
+    if not before.first < frame < segment.end:
+        raise ProjectError("A cut cannot go past the segments beside it. Roll it less far.")
+    by = document.seconds(segment.first, frame)
+    later = replace(segment, first=frame, takes=_later_in(segment.takes, by))
+    return put(document, [replace(before, end=frame), later])
+
+
+def touching(document: Document, segment: Segment) -> Segment | None:
+    """The segment of the same speaker that ends where one begins."""
+    for other in document.segments:
+        if other.speaker == segment.speaker and other.end == segment.first:
+            return other
+    return None
+
+
 def slip(document: Document, ids: Iterable[str], by: Fraction) -> Document:
     """Let the sound of segments come later by seconds (earlier if negative); they stay put.
 

@@ -51,6 +51,8 @@ class SegmentCommands(QObject):
             "segment.nudge_right": lambda: self.move(1),
             "segment.nudge_left_ten": lambda: self.move(-10),
             "segment.nudge_right_ten": lambda: self.move(10),
+            "segment.roll_left": lambda: self.roll(-1),
+            "segment.roll_right": lambda: self.roll(1),
             "segment.slip_left": lambda: self.slip(-1),
             "segment.slip_right": lambda: self.slip(1),
             "segment.select_here": lambda: self._session.select(s.id for s in self.under()),
@@ -157,6 +159,25 @@ class SegmentCommands(QObject):
         """Let the sound of the chosen segments come later."""
         ids = self.chosen()
         self._session.edit(self.tr("Slip"), lambda d: edits.nudge(d, ids, frames))
+
+    def roll(self, frames: int) -> None:
+        """Move the cut that is nearest to the playhead between a chosen segment and another."""
+        document, playhead = self._session.document, self._session.playhead
+        ids = set(self.chosen())
+        ends = {(segment.speaker, segment.end): segment for segment in document.segments}
+        cuts = [
+            after
+            for after in document.segments
+            if (before := ends.get((after.speaker, after.first))) and {before.id, after.id} & ids
+        ]
+        if not cuts:
+            self._session.message.emit(
+                self.tr("There is no cut to roll here. Select one of two segments that touch.")
+            )
+            return
+        cut = min(cuts, key=lambda after: abs(after.first - playhead))
+        to = cut.first + frames
+        self._session.edit(self.tr("Roll cut"), lambda d: edits.roll(d, cut.id, to))
 
     def trim_start(self) -> None:
         """Let the chosen segments begin at the playhead."""

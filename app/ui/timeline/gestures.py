@@ -6,7 +6,8 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 
 from app.core.project import edits_segments as edits
-from app.core.project.document import Document, ProjectError, Segment
+from app.core.project.document import Document, Marker, ProjectError, Segment
+from app.core.project.edits_markers import move_marker
 from app.core.project.snap import Snap, nearest, room, room_to_move, snap_range
 from app.ui.session import Session
 from app.ui.timeline import ripple
@@ -248,6 +249,45 @@ class Trim(_Edit):
         if self._rippling:
             before, after = mine.first - self._base.frames, self._base.frames
         return (mine.first + 1, after) if self._end else (before, mine.end - 1)
+
+
+class Roll(_Edit):
+    """Drags the cut between two segments that touch; all sound stays where it is."""
+
+    def __init__(self, host: Host, at: QPointF, before: Segment, after: Segment) -> None:
+        super().__init__(host, at, QCoreApplication.translate("Timeline", "Roll cut"))
+        self._after = after
+        self._low, self._high = before.first + 1, after.end - 1
+        self._points = host.catching((before.id, after.id))
+
+    def drag(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """Put the cut where the mouse is, or where it is caught."""
+        wanted = self._after.first + self._gone(at)
+        caught = nearest(self._points, wanted, self._host.reach())
+        frame = max(self._low, min(wanted if caught is None else caught.frame, self._high))
+        rolled = self._change(lambda document: edits.roll(document, self._after.id, frame))
+        held = rolled and caught is not None and caught.frame == frame
+        self._host.show_caught(frame if held else None)
+
+
+class MoveMarker(_Edit):
+    """Drags a marker; a mere click shows its frame."""
+
+    def __init__(self, host: Host, at: QPointF, marker: Marker) -> None:
+        super().__init__(host, at, QCoreApplication.translate("Timeline", "Move marker"))
+        self._marker = marker
+        self._points = host.catching((marker.id,))
+        host.session.set_playhead(marker.frame)
+
+    def drag(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """Put the marker where the mouse is, or where it is caught."""
+        wanted = self._marker.frame + self._gone(at)
+        caught = nearest(self._points, wanted, self._host.reach())
+        frame = wanted if caught is None else caught.frame
+        frame = max(0, min(frame, self._base.frames - 1))
+        self._change(lambda document: move_marker(document, self._marker.id, frame))
+        held = caught is not None and caught.frame == frame
+        self._host.show_caught(frame if held else None)
 
 
 class Slip(_Edit):

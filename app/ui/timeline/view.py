@@ -5,6 +5,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from app.core.project.document import Segment
+from app.core.project.edits_segments import touching
 from app.core.project.snap import Snap, snap_points
 from app.ui.session import Session
 from app.ui.timeline import gestures
@@ -64,6 +65,10 @@ class Timeline(Surface):
                 self.commands.lane = lane.speaker
                 self.refresh()
             return
+        marker = self.marker_at(at)
+        if marker is not None:
+            self._gesture = gestures.MoveMarker(self, at, marker)
+            return
         if lane is None or lane.kind in ("ruler", "video", "sound", "preflight"):
             self._gesture = gestures.Scrub(self, at)
             return
@@ -74,6 +79,8 @@ class Timeline(Surface):
         segment = self.segment_at(at)
         if segment is None:
             self._gesture = gestures.Band(self, at, keep=adds)
+        elif modifiers & Qt.KeyboardModifier.ControlModifier and (cut := self._cut(at, segment)):
+            self._gesture = gestures.Roll(self, at, *cut)
         elif self.blade:
             self.commands.split(round(self.frame_at(at.x())), (segment.id,))
         elif adds:
@@ -102,21 +109,37 @@ class Timeline(Surface):
             return False
         return True if right - at.x() <= _EDGE else None
 
+    def _cut(self, at: QPointF, segment: Segment) -> tuple[Segment, Segment] | None:
+        """The two segments whose common edge is at a point of one of them."""
+        edge, document = self._edge(at, segment), self.session.document
+        if edge is None:
+            return None
+        after = self._rows[segment.speaker].at(segment.end) if edge else segment
+        before = touching(document, after) if after is not None else None
+        return None if after is None or before is None else (before, after)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with the gesture, or show what a press would do."""
         if self._gesture is not None:
             self._mouse = event.position(), event.modifiers()
             self._gesture.move(*self._mouse)
             return
-        segment = self.segment_at(event.position())
-        if segment is None:
+        shape = self._shape(event.position(), event.modifiers())
+        if shape is None:
             self.viewport().unsetCursor()
-        elif self.blade:
-            self.viewport().setCursor(Qt.CursorShape.CrossCursor)
-        elif self._edge(event.position(), segment) is not None:
-            self.viewport().setCursor(Qt.CursorShape.SizeHorCursor)
         else:
-            self.viewport().unsetCursor()
+            self.viewport().setCursor(shape)
+
+    def _shape(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> Qt.CursorShape | None:
+        """What the mouse looks like where a press would do something of its own."""
+        segment = self.segment_at(at)
+        if segment is None:
+            return Qt.CursorShape.SizeHorCursor if self.marker_at(at) is not None else None
+        if modifiers & Qt.KeyboardModifier.ControlModifier and self._cut(at, segment):
+            return Qt.CursorShape.SplitHCursor
+        if self.blade:
+            return Qt.CursorShape.CrossCursor
+        return Qt.CursorShape.SizeHorCursor if self._edge(at, segment) is not None else None
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the gesture."""

@@ -114,6 +114,10 @@ class Editing(RuleBasedStateMachine):
     def trim_end(self, which, frame):
         self.edit(edits_segments.trim_end, self.segment(which), frame)
 
+    @rule(which=one, frame=frames)
+    def roll(self, which, frame):
+        self.edit(edits_segments.roll, self.segment(which), frame)
+
     @rule(which=some, by=st.fractions(-3, 3, max_denominator=48000))
     def slip(self, which, by):
         self.edit(edits_segments.slip, self.segments(which), by)
@@ -137,7 +141,10 @@ class Editing(RuleBasedStateMachine):
         id = self.segment(which)
         if id == "none" or self.now.segment(id).length <= at:
             return
-        cut = edits_segments.split_segment(self.now, id, self.now.segment(id).first + at)
+        try:
+            cut = edits_segments.split_segment(self.now, id, self.now.segment(id).first + at)
+        except ProjectError:  # nothing would be heard in one of the parts
+            return
         new = {s.id for s in cut.segments} - {s.id for s in self.now.segments}
         joined = edits_segments.join_segments(cut, [id, *new]).segment(id)
         was = self.now.segment(id)
@@ -288,10 +295,10 @@ class Editing(RuleBasedStateMachine):
             self.edit(edits_media.set_dub_level, id, level)
             self.edit(edits_media.set_dub_offset, id, offset)
 
-    @rule(which=one, who=one)
+    @rule(which=one, who=st.none() | one)
     def give_dub(self, which, who):
         for id in self.pick(self.now.dubs, [which]):
-            self.edit(edits_media.set_dub_speaker, id, self.speaker(who))
+            self.edit(edits_cast.give_dub, id, "" if who is None else self.speaker(who))
 
     @rule(which=one, whole=st.booleans())
     def remove_dub(self, which, whole):
