@@ -6,9 +6,18 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
-from app.core.errors import LipsmithError
+from app.core.errors import FaceError, LipsmithError, MediaError, ModelError
+from app.core.project.document import ProjectError
+from app.ui.action_table import QT_TRANSLATE_NOOP
 
 translate = QCoreApplication.translate
+_HEADINGS: dict[type[Exception], str] = {
+    MediaError: QT_TRANSLATE_NOOP("Dialogs", "A file cannot be used"),
+    FaceError: QT_TRANSLATE_NOOP("Dialogs", "No face to dub"),
+    ModelError: QT_TRANSLATE_NOOP("Dialogs", "The model cannot be used"),
+    ProjectError: QT_TRANSLATE_NOOP("Dialogs", "The project cannot be used so"),
+    LipsmithError: QT_TRANSLATE_NOOP("Dialogs", "That cannot be done"),
+}
 
 
 def show_error(
@@ -24,7 +33,7 @@ def show_error(
     ways
         Names of buttons beside "Close", and what they do.
     """
-    box = QMessageBox(QMessageBox.Icon.Warning, "Lipsmith", "", parent=parent)
+    box = QMessageBox(QMessageBox.Icon.Warning, _heading(error), "", parent=parent)
     if isinstance(error, LipsmithError):
         first, _, rest = str(error).partition(". ")
         box.setText(first + ("" if first.endswith(".") else "."))
@@ -39,6 +48,14 @@ def show_error(
         )
         box.setDetailedText("".join(traceback.format_exception(error)))
     return ask(box, [*ways, (translate("Dialogs", "Close"), None)])
+
+
+def _heading(error: Exception) -> str:
+    """What kind of thing is wrong, in the window's language; sentences of the core are English."""
+    for kind, words in _HEADINGS.items():
+        if isinstance(error, kind):
+            return translate("Dialogs", words)
+    return "Lipsmith"
 
 
 def ask(box: QMessageBox, answers: Sequence[tuple[str, Callable[[], None] | None]]) -> QMessageBox:

@@ -177,7 +177,7 @@ class ExportDialog(QDialog):
         )
         self.carry = QCheckBox(self.tr("Subtitles, chapters and other sound tracks too"), self)
         self.carry.setChecked(True)
-        self.list = ExportList(self._exports)
+        self.list = ExportList(self._exports, self)
         self.list.setMinimumHeight(150)
 
     def _loudness_words(self, target: float | None) -> str:

@@ -30,6 +30,7 @@ class ExportList(QScrollArea):
         self._box.addStretch()
         self.setWidget(inside)
         self.setWidgetResizable(True)
+        self.setAccessibleName(self.tr("Exports"))
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
@@ -42,8 +43,10 @@ class ExportList(QScrollArea):
 
     def _renew(self, export: Export) -> None:
         if export not in self.rows:
-            self.rows[export] = ExportRow(self._exports, export, self)
-            self._box.insertWidget(0, self.rows[export])
+            self.rows[export] = row = ExportRow(self._exports, export, self)
+            self._box.insertWidget(0, row)
+            self.setTabOrder(self, row.folder)
+            self.setTabOrder(row.folder, row.stop)
             self.show()
         self.rows[export].renew()
 
@@ -62,6 +65,7 @@ class ExportRow(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Progress of {name}").format(name=export.target.name))
         self.stop = QPushButton(self.tr("Stop"), self)
+        self.stop.setAccessibleName(self.tr("Stop {name}").format(name=export.target.name))
         self.folder = QPushButton(self.tr("Show in folder"), self)
         self.stop.clicked.connect(lambda: exports.cancel(export))
         self.folder.clicked.connect(self.show_result)

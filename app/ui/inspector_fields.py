@@ -34,6 +34,7 @@ class Fields(QScrollArea):
 
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(self.tr("Selected segment"))
         self.heading, self.times, self.state = QLabel(), QLabel(), QLabel()
         self.state.setWordWrap(True)
         self.times.setProperty("role", "muted")

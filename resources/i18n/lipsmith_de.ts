@@ -831,6 +831,26 @@
 <context>
     <name>Dialogs</name>
     <message>
+        <source>A file cannot be used</source>
+        <translation>Eine Datei kann nicht verwendet werden</translation>
+    </message>
+    <message>
+        <source>No face to dub</source>
+        <translation>Kein Gesicht zum Synchronisieren</translation>
+    </message>
+    <message>
+        <source>The model cannot be used</source>
+        <translation>Das Modell kann nicht verwendet werden</translation>
+    </message>
+    <message>
+        <source>The project cannot be used so</source>
+        <translation>Das Projekt kann so nicht verwendet werden</translation>
+    </message>
+    <message>
+        <source>That cannot be done</source>
+        <translation>Das lässt sich nicht machen</translation>
+    </message>
+    <message>
         <source>Something went wrong inside Lipsmith.</source>
         <translation>In Lipsmith ist etwas schiefgegangen.</translation>
     </message>
@@ -1006,6 +1026,13 @@
     </message>
 </context>
 <context>
+    <name>ExportList</name>
+    <message>
+        <source>Exports</source>
+        <translation>Exporte</translation>
+    </message>
+</context>
+<context>
     <name>ExportRow</name>
     <message>
         <source>Progress of {name}</source>
@@ -1014,6 +1041,10 @@
     <message>
         <source>Stop</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop {name}</source>
+        <translation>{name} abbrechen</translation>
     </message>
     <message>
         <source>Show in folder</source>
@@ -1038,6 +1069,10 @@
 </context>
 <context>
     <name>Fields</name>
+    <message>
+        <source>Selected segment</source>
+        <translation>Gewähltes Segment</translation>
+    </message>
     <message>
         <source>Try again</source>
         <translation>Noch einmal versuchen</translation>

@@ -6,10 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
+from app.core.errors import FaceError, LipsmithError, MediaError, ModelError
+from app.core.project.document import ProjectError
 from app.ui.action_table import MENUS, TABLE
 from app.ui.app import TRANSLATIONS, translate
+from app.ui.dialogs import show_error
 
 Message = tuple[str, str, list[str]]
 
@@ -65,6 +69,18 @@ def test_the_window_speaks_german(german: None) -> None:
     assert QCoreApplication.translate("Actions", "&Undo") == "&Rückgängig"
     assert QCoreApplication.translate("SpeakerList", "%n line(s)", "", 1) == "1 Zeile"
     assert QCoreApplication.translate("SpeakerList", "%n line(s)", "", 3) == "3 Zeilen"
+
+
+@pytest.mark.parametrize("kind", [MediaError, FaceError, ModelError, ProjectError, LipsmithError])
+def test_dialogs_of_errors_have_a_german_title_and_way_on(
+    qtbot: QtBot, german: None, kind: type[LipsmithError]
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    box = show_error(window, kind("The disk is full. Free some space."))
+    assert re.search(r"\b(kann|kein|lässt)\b", box.windowTitle(), re.IGNORECASE)
+    assert [button.text() for button in box.buttons()] == ["Schließen"]
+    box.close()
 
 
 def test_english_has_its_plurals(qapp: QApplication) -> None:

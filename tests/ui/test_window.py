@@ -249,6 +249,7 @@ def test_an_error_is_a_dialog_with_its_sentence_and_a_way_on(qtbot: QtBot, windo
     done: list[bool] = []
     error = LipsmithError("The disk is full. Free some space.")
     show_error(window, error, [("Try Again", lambda: done.append(True))])
+    assert box(window).windowTitle() == "That cannot be done"
     assert box(window).text() == "The disk is full."
     assert box(window).informativeText() == "Free some space."
     answer(qtbot, window, "Try Again")
