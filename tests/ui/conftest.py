@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# What Qt's sound says when it is loaded comes from a thread of its own, and brings Python down
+# if pytest-qt takes its ear away at that moment.
+os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia*=false")
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication

@@ -120,10 +120,6 @@ class SoundOut(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        if open_sink is open_device:
-            # Loaded in the other thread it brings Python down now and then: PySide 6.12 makes
-            # a module's types while this thread may be using some.
-            import PySide6.QtMultimedia  # noqa: F401
         self._run = 0
         self._thread = QThread()
         self._feeder = _Feeder(open_sink)
