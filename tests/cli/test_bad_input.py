@@ -131,7 +131,15 @@ def test_cuda_that_is_not_there_is_refused(
 
 def test_nothing_to_dub_is_refused(lipsmith: Run) -> None:
     assert_refused(lipsmith("dub"), "Two files are needed.*--demo")
-    assert_refused(lipsmith(), "required: COMMAND.*--help")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_a_window_without_a_screen_is_refused(
+    lipsmith: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    assert_refused(lipsmith(), "no screen to open the window on.*--help")
 
 
 # --- targets -------------------------------------------------------------------------------
