@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.action_table import MENUS, TABLE, Spec
+from app.ui.action_table import MENUS, TABLE
 from app.ui.icons import icon
+from app.ui.menus.spec import Spec
 from app.ui.theme import Colours
 
 _SETTINGS = "shortcuts"

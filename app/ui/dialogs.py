@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from app.core.errors import FaceError, LipsmithError, MediaError, ModelError
 from app.core.project.document import ProjectError
-from app.ui.action_table import QT_TRANSLATE_NOOP
+from app.ui.translating import QT_TRANSLATE_NOOP
 
 translate = QCoreApplication.translate
 _HEADINGS: dict[type[Exception], str] = {

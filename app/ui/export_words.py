@@ -1,6 +1,6 @@
 """Words of the presets, where the translators' tool finds them."""
 
-from app.ui.action_table import QT_TRANSLATE_NOOP
+from app.ui.translating import QT_TRANSLATE_NOOP
 
 PRESET_WORDS = (
     QT_TRANSLATE_NOOP(

@@ -5,8 +5,8 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication
 
 from app.core.preflight import SENTENCES, Found, Weight
-from app.ui.action_table import QT_TRANSLATE_NOOP
 from app.ui.timeline.sources import Finding
+from app.ui.translating import QT_TRANSLATE_NOOP
 
 TEXTS = (
     QT_TRANSLATE_NOOP(

@@ -14,12 +14,12 @@ from app.core.render.engines import Engines
 from app.core.render.queue import Kind
 from app.core.render.queue import State as LineState
 from app.core.render.sheet import NO_FACE, NO_SOUND, NOT_HEARD, NOT_SEEN, CueSheet
-from app.ui.action_table import QT_TRANSLATE_NOOP
 from app.ui.footage import Footage
 from app.ui.preflight_words import finding
 from app.ui.render_thread import RenderThread
 from app.ui.session import Session
 from app.ui.timeline.sources import Finding, State
+from app.ui.translating import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from app.core.preflight import Found

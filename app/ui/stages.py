@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from app.core.progress import Progress
-from app.ui.action_table import QT_TRANSLATE_NOOP
+from app.ui.translating import QT_TRANSLATE_NOOP
 
 STAGES = (
     QT_TRANSLATE_NOOP("Stages", "Reading files"),

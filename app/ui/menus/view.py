@@ -1,0 +1,175 @@
+"""What is shown of picture, timeline and panels."""
+
+from app.ui.menus.spec import Spec
+from app.ui.translating import QT_TRANSLATE_NOOP
+
+SPECS = (
+    Spec(
+        "view.original",
+        QT_TRANSLATE_NOOP("Actions", "&Original"),
+        QT_TRANSLATE_NOOP("Actions", "Show the clip as it was"),
+        ("1",),
+        check=True,
+        group="preview",
+    ),
+    Spec(
+        "view.dubbed",
+        QT_TRANSLATE_NOOP("Actions", "&Dubbed"),
+        QT_TRANSLATE_NOOP("Actions", "Show the dubbed clip"),
+        ("2",),
+        check=True,
+        group="preview",
+    ),
+    Spec(
+        "view.wipe",
+        QT_TRANSLATE_NOOP("Actions", "&Wipe"),
+        QT_TRANSLATE_NOOP(
+            "Actions", "Show the original to the left and the dubbed clip to the right of a line"
+        ),
+        ("3",),
+        icon="wipe",
+        check=True,
+        group="preview",
+    ),
+    Spec(
+        "view.side",
+        QT_TRANSLATE_NOOP("Actions", "&Side by Side"),
+        QT_TRANSLATE_NOOP("Actions", "Show both clips"),
+        ("4",),
+        check=True,
+        group="preview",
+    ),
+    Spec(
+        "view.difference",
+        QT_TRANSLATE_NOOP("Actions", "Di&fference"),
+        QT_TRANSLATE_NOOP("Actions", "Show only what has changed"),
+        ("5",),
+        check=True,
+        group="preview",
+        ends=True,
+    ),
+    Spec(
+        "view.faces",
+        QT_TRANSLATE_NOOP("Actions", "Show F&aces"),
+        QT_TRANSLATE_NOOP("Actions", "Show the faces that were found; click one to say who it is"),
+        ("F",),
+        icon="speaker",
+        check=True,
+    ),
+    Spec(
+        "view.full_screen",
+        QT_TRANSLATE_NOOP("Actions", "Full Scr&een"),
+        QT_TRANSLATE_NOOP("Actions", "Fill the screen with the picture"),
+        ("F11",),
+        icon="full",
+        check=True,
+        ends=True,
+    ),
+    Spec(
+        "view.zoom_in",
+        QT_TRANSLATE_NOOP("Actions", "&Zoom In"),
+        QT_TRANSLATE_NOOP("Actions", "Show less of the timeline, larger"),
+        (
+            "+",
+            "=",
+        ),
+        icon="zoom-in",
+    ),
+    Spec(
+        "view.zoom_out",
+        QT_TRANSLATE_NOOP("Actions", "Zoom O&ut"),
+        QT_TRANSLATE_NOOP("Actions", "Show more of the timeline"),
+        ("-",),
+        icon="zoom-out",
+    ),
+    Spec(
+        "view.zoom_fit",
+        QT_TRANSLATE_NOOP("Actions", "Fit Whole Clip"),
+        QT_TRANSLATE_NOOP("Actions", "Show the whole clip in the timeline"),
+        ("Shift+Z",),
+        icon="fit",
+    ),
+    Spec(
+        "view.zoom_selection",
+        QT_TRANSLATE_NOOP("Actions", "Fit Se&lection"),
+        QT_TRANSLATE_NOOP("Actions", "Show the selected segments as large as they fit"),
+        ("Z",),
+        ends=True,
+    ),
+    Spec(
+        "view.pointer",
+        QT_TRANSLATE_NOOP("Actions", "&Pointer"),
+        QT_TRANSLATE_NOOP("Actions", "Select, move and trim"),
+        ("V",),
+        icon="pointer",
+        check=True,
+        group="tool",
+    ),
+    Spec(
+        "view.blade",
+        QT_TRANSLATE_NOOP("Actions", "&Blade"),
+        QT_TRANSLATE_NOOP("Actions", "Split segments where you click"),
+        ("B",),
+        icon="blade",
+        check=True,
+        group="tool",
+    ),
+    Spec(
+        "view.snap",
+        QT_TRANSLATE_NOOP("Actions", "S&nap"),
+        QT_TRANSLATE_NOOP(
+            "Actions", "Let dragged edges catch at cuts, speech, markers and the playhead"
+        ),
+        ("N",),
+        icon="magnet",
+        check=True,
+    ),
+    Spec(
+        "view.ripple",
+        QT_TRANSLATE_NOOP("Actions", "&Ripple"),
+        QT_TRANSLATE_NOOP(
+            "Actions", "Let everything behind follow when something is trimmed, moved or deleted"
+        ),
+        ("R",),
+        icon="ripple",
+        check=True,
+        ends=True,
+    ),
+    Spec(
+        "view.cast",
+        QT_TRANSLATE_NOOP("Actions", "&Cast"),
+        QT_TRANSLATE_NOOP("Actions", "Show or hide the list of speakers"),
+        ("Ctrl+1",),
+        icon="speaker",
+        check=True,
+    ),
+    Spec(
+        "view.inspector",
+        QT_TRANSLATE_NOOP("Actions", "&Inspector"),
+        QT_TRANSLATE_NOOP("Actions", "Show or hide what belongs to the selected segment"),
+        ("Ctrl+2",),
+        icon="settings",
+        check=True,
+    ),
+    Spec(
+        "view.history",
+        QT_TRANSLATE_NOOP("Actions", "&History"),
+        QT_TRANSLATE_NOOP("Actions", "Show or hide the list of changes"),
+        ("Ctrl+3",),
+        icon="history",
+        check=True,
+    ),
+    Spec(
+        "view.focus_next",
+        QT_TRANSLATE_NOOP("Actions", "Ne&xt Panel"),
+        QT_TRANSLATE_NOOP("Actions", "Move the keyboard to the next panel"),
+        ("F6",),
+    ),
+    Spec(
+        "view.palette",
+        QT_TRANSLATE_NOOP("Actions", "Command Pale&tte…"),
+        QT_TRANSLATE_NOOP("Actions", "Find any command by its name"),
+        ("Ctrl+Shift+P",),
+        icon="search",
+    ),
+)
