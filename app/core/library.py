@@ -6,17 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import appdirs
 import numpy as np
 
+from app.core import shelf
 from app.core.errors import ModelError
 from app.core.progress import Progress, Work
+from app.core.shelf import model_files
 from app.model.audio import MELS, SILENCE, WINDOW
 from app.model.checkpoint import Card, CheckpointError, file_hash, read_card, save_checkpoint
 from app.model.engines import BATCH, Engine, load_engine
-
-BUNDLED = Path(__file__).resolve().parents[2] / "resources" / "models"
-DEFAULT = "starter-96"
 
 
 @dataclass(frozen=True)
@@ -31,24 +29,7 @@ class Model:
     @property
     def bundled(self) -> bool:
         """Whether it came with the program."""
-        return self.path.parent == BUNDLED
-
-
-def own_folder() -> Path:
-    """Where the user's own models lie, wherever this system keeps the data of programs."""
-    return Path(appdirs.user_data_dir("lipsmith", appauthor=False)) / "models"
-
-
-def model_files() -> dict[str, Path]:
-    """Files of the models by name: those that come with the program, then the user's own.
-
-    A file of the user's does not take the place of one that comes with the program.
-    """
-    found: dict[str, Path] = {}
-    for folder in (BUNDLED, own_folder()):
-        for path in sorted(folder.glob("*.safetensors")):
-            found.setdefault(path.stem, path)
-    return found
+        return self.path.parent == shelf.BUNDLED
 
 
 def find_model(name: str = "") -> Model:
@@ -59,14 +40,14 @@ def find_model(name: str = "") -> Model:
     ModelError
         If there is none, or the file is damaged or foreign.
     """
-    files = model_files()
-    if (name or DEFAULT) in files:
-        return _model(files[name or DEFAULT])
+    files, wanted = model_files(), name or shelf.DEFAULT
+    if wanted in files:
+        return _model(files[wanted])
     if name and (Path(name).suffix or Path(name).exists()):
         return _model(Path(name))
     raise ModelError(
-        f"There is no model {name or DEFAULT!r}. Models at hand: {', '.join(files) or 'none'}; "
-        f"give the path of a model file, or put it into {own_folder()}."
+        f"There is no model {wanted!r}. Models at hand: {', '.join(files) or 'none'}; "
+        f"give the path of a model file, or put it into {shelf.own_folder()}."
     )
 
 
@@ -83,7 +64,8 @@ def import_model(path: Path, name: str = "") -> Work[Model]:
     Returns
     -------
     Model
-        In `own_folder`; if the same file was imported under this name before, as it lies there.
+        In `app.core.shelf.own_folder`; as it lies there if the same file was imported under this
+        name before.
 
     Raises
     ------
@@ -100,7 +82,7 @@ def import_model(path: Path, name: str = "") -> Work[Model]:
         net, card = recognise(path)
     except (CheckpointError, OSError) as error:
         raise ModelError(_sentence(path, error)) from error
-    target = own_folder() / f"{name or card.name}.safetensors"
+    target = shelf.own_folder() / f"{name or card.name}.safetensors"
     if _imported_from(target) == card.about["file_sha256"]:
         return _model(target)
     if target.stem in model_files():
@@ -125,52 +107,9 @@ def _imported_from(path: Path) -> str:
         return ""
 
 
-def delete_model(name: str) -> Path:
-    """Delete a model of the user's own, whole or damaged.
-
-    Returns
-    -------
-    Path
-        The file that is gone.
-
-    Raises
-    ------
-    ModelError
-        If there is none of the name, it came with the program, or it cannot be deleted.
-    """
-    path = own_model(name)
-    try:
-        path.unlink()
-    except OSError as error:
-        raise ModelError(_sentence(path, error)) from error
-    return path
-
-
-def own_model(name: str) -> Path:
-    """File of a model of the user's own, whole or damaged.
-
-    Raises
-    ------
-    ModelError
-        If there is none of the name, or it came with the program.
-    """
-    path = model_files().get(name)
-    if path is None:
-        raise ModelError(
-            f"There is no model {name!r}. Models at hand: {', '.join(model_files()) or 'none'}."
-        )
-    if path.parent == BUNDLED:
-        raise ModelError(
-            f"{name} came with Lipsmith and stays. Only models of your own can be deleted."
-        )
-    return path
-
-
 def _sentence(path: Path, error: Exception) -> str:
     """What went wrong with a file, for people."""
-    if isinstance(error, OSError):
-        return f"{path}: {error.strerror or error}. Check the file and the room on its disk."
-    return str(error)
+    return shelf.sentence(path, error) if isinstance(error, OSError) else str(error)
 
 
 def open_engine(model: Model, engine: str, threads: int, warn: Callable[[str], None]) -> Engine:
@@ -188,7 +127,7 @@ def open_engine(model: Model, engine: str, threads: int, warn: Callable[[str], N
     ModelError
         If the model cannot be loaded or the engine is not available.
     """
-    kept = Path(appdirs.user_cache_dir("lipsmith", appauthor=False)) / "engines" / model.sha256
+    kept = shelf.engine_cache(model.sha256)
     try:
         return load_engine(model.path, engine, threads or None, warn, kept)
     except (CheckpointError, ValueError) as error:

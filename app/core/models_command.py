@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from app.core.errors import ModelError
-from app.core.library import Model, delete_model, find_model, import_model, model_files, own_model
+from app.core.library import Model, find_model, import_model
 from app.core.progress import Work
+from app.core.shelf import delete_model, model_files, own_model
 
 _HASH = 12  # digits of a SHA-256 that tell models apart
 

@@ -317,7 +317,7 @@ class Inspector(QStackedWidget):
 def list_generators() -> Work[Generators]:
     """Look which models of the library can dub."""
     yield Progress("Looking for models", 0, 0)
-    from app.core.library import model_files
+    from app.core.shelf import model_files
     from app.model.checkpoint import CheckpointError, read_card
 
     names = []

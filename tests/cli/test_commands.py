@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import main
-from app.core import library
+from app.core import shelf
 from app.core.media.probe import probe
 from app.core.presenter import clip as presenter
 from app.core.project.edits_lines import set_model
@@ -129,23 +129,23 @@ def test_faces_refuses_what_it_cannot_draw(lipsmith: Run, good: Files, tmp_path:
 def test_doctor_tells_of_models_and_tries_the_default_one(
     lipsmith: Run, good: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(library, "BUNDLED", tmp_path)
-    shutil.copy(good.model, tmp_path / f"{library.DEFAULT}.safetensors")
+    monkeypatch.setattr(shelf, "BUNDLED", tmp_path)
+    shutil.copy(good.model, tmp_path / f"{shelf.DEFAULT}.safetensors")
     (tmp_path / "torn.safetensors").write_bytes(good.model.read_bytes()[:5000])
     code, out, err = lipsmith("doctor", "--json")
     report = json.loads(out)
     models = {fact["name"]: fact["value"] for fact in report["facts"] if fact["part"] == "Models"}
     assert code == 0 and err == "" and report["healthy"]
-    assert models[library.DEFAULT].startswith("generator")
+    assert models[shelf.DEFAULT].startswith("generator")
     assert "damaged" in models["torn"]
 
 
 def test_doctor_without_a_model_is_not_well(
     lipsmith: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(library, "BUNDLED", tmp_path)
+    monkeypatch.setattr(shelf, "BUNDLED", tmp_path)
     code, out, _ = lipsmith("doctor")
-    assert code == 1 and f"There is no model '{library.DEFAULT}'" in out
+    assert code == 1 and f"There is no model '{shelf.DEFAULT}'" in out
 
 
 # --- as a process --------------------------------------------------------------------------

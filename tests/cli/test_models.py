@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from app.core import library
+from app.core import shelf
 from app.model.checkpoint import Card, file_hash, load_checkpoint, save_checkpoint
 from app.model.expert import Expert, ExpertConfig
 from tests.cli.commands import Run, assert_refused
@@ -23,8 +23,8 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     bundled, own = tmp_path / "bundled", tmp_path / "data" / "models"
     bundled.mkdir()
     put(bundled / "starter.safetensors")
-    monkeypatch.setattr(library, "BUNDLED", bundled)
-    monkeypatch.setattr(library, "own_folder", lambda: own)
+    monkeypatch.setattr(shelf, "BUNDLED", bundled)
+    monkeypatch.setattr(shelf, "own_folder", lambda: own)
     return own
 
 
@@ -128,7 +128,7 @@ def test_files_that_cannot_be_imported_are_refused(
 def test_a_full_disk_is_said_and_nothing_stays(
     lipsmith: Run, own: Path, tmp_path: Path, small_disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(library, "own_folder", lambda: small_disk)
+    monkeypatch.setattr(shelf, "own_folder", lambda: small_disk)
     path = public_file(tmp_path / "disc.pth", DISC)
     assert_refused(lipsmith("models", "import", path), "No space left on device")
     assert not list(small_disk.iterdir())
@@ -151,7 +151,7 @@ def test_a_damaged_model_can_be_deleted(lipsmith: Run, own: Path) -> None:
 
 def test_models_that_came_with_the_program_stay(lipsmith: Run, own: Path) -> None:
     assert_refused(lipsmith("models", "delete", "starter", "--yes"), "came with Lipsmith")
-    assert (library.BUNDLED / "starter.safetensors").exists()
+    assert (shelf.BUNDLED / "starter.safetensors").exists()
 
 
 def test_unknown_models_are_refused_with_those_at_hand(lipsmith: Run, own: Path) -> None:

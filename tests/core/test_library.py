@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core import library
+from app.core import library, shelf
 from app.core.errors import ModelError
 from app.model.checkpoint import Card, save_checkpoint
 from app.model.expert import Expert, ExpertConfig
@@ -15,8 +15,8 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path
     bundled, own = tmp_path / "bundled", tmp_path / "own"
     bundled.mkdir()
     own.mkdir()
-    monkeypatch.setattr(library, "BUNDLED", bundled)
-    monkeypatch.setattr(library, "own_folder", lambda: own)
+    monkeypatch.setattr(shelf, "BUNDLED", bundled)
+    monkeypatch.setattr(shelf, "own_folder", lambda: own)
     return bundled, own
 
 
@@ -31,7 +31,7 @@ def test_a_model_in_the_users_folder_is_found_by_name(folders):
 
 def test_a_users_file_does_not_take_the_place_of_a_bundled_one(folders):
     for folder in folders:
-        put(folder / f"{library.DEFAULT}.safetensors")
+        put(folder / f"{shelf.DEFAULT}.safetensors")
     assert library.find_model().path.parent == folders[0]
 
 
@@ -42,4 +42,4 @@ def test_a_name_that_nobody_has_is_refused_with_the_names_at_hand(folders):
 
 
 def test_the_users_folder_bears_the_programs_name():
-    assert library.own_folder().parts[-2:] == ("lipsmith", "models")
+    assert shelf.own_folder().parts[-2:] == ("lipsmith", "models")

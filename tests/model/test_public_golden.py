@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from app.core import library
+from app.core import library, shelf
 from app.core.progress import finish
 from app.model.checkpoint import KINDS, load_checkpoint
 from app.model.public import PUBLIC
@@ -76,7 +76,7 @@ def imported(model: str, folder: Path) -> nn.Module:
     else:
         torch.save({"state_dict": {f"module.{n}": t for n, t in state.items()}, "step": 7}, path)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(library, "own_folder", lambda: folder)
+        patch.setattr(shelf, "own_folder", lambda: folder)
         net, _ = load_checkpoint(finish(library.import_model(path)).path)
     for file in folder.iterdir():  # pytest would keep some hundred megabytes
         file.unlink()

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.core.errors import ModelError
-from app.core.library import model_files
 from app.core.progress import Progress, Work
+from app.core.shelf import model_files
 from app.model.checkpoint import load_checkpoint
 from app.model.expert import Expert
 from trainer.ablation.report import Ablation, Learnt, Result

@@ -20,9 +20,10 @@ from app.core.dub.render import Cutter, render
 from app.core.dub.voice import Voice
 from app.core.errors import LipsmithError, MediaError, ModelError
 from app.core.faces.detect import Detector, make_detector
-from app.core.library import Model, find_model, model_files, open_engine
+from app.core.library import Model, find_model, open_engine
 from app.core.media.writer import MovieWriter
 from app.core.progress import Progress, Work, finish
+from app.core.shelf import model_files
 from app.model.checkpoint import file_hash
 from app.model.engines import Engine
 from trainer.evaluation.clips import (

@@ -1,0 +1,1 @@
+"""Fine-tuning a generator on one speaker, and saying honestly whether it helped."""
