@@ -343,10 +343,3 @@ class Document:
             if marker.id == id:
                 return marker
         raise ProjectError("That marker is no longer there. Choose another one.")
-
-    def shot_at(self, frame: int) -> Shot | None:
-        """The shot a frame is in; None while the cuts are not known, or outside the plate."""
-        for shot in self.shots:
-            if shot.first <= frame < shot.end:
-                return shot
-        return None

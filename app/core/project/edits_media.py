@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from app.core.project.change import counted, new_id, put
+from app.core.project.change import counted, new_id, put, shifted
 from app.core.project.check import check, check_dub, check_segment
 from app.core.project.document import (
     NO_PLATE_RATE,
@@ -45,20 +45,6 @@ def set_plate(document: Document, media: Media) -> Document:
     )
     check(changed)
     return changed
-
-
-def remove_plate(document: Document) -> Document:
-    """Take the plate away and with it what lies on it: shots, segments, markers, faces."""
-    return replace(
-        document,
-        plate=None,
-        clock=None,
-        rate=NO_PLATE_RATE,
-        shots=(),
-        segments=(),
-        markers=(),
-        speakers=tuple(replace(speaker, faces=()) for speaker in document.speakers),
-    )
 
 
 def set_frames(document: Document, frames: int) -> Document:
@@ -138,25 +124,17 @@ def set_dub_level(document: Document, id: str, gain_db: float) -> Document:
     return _put_dub(document, replace(document.dub(id), gain_db=float(gain_db)))
 
 
-def set_dub_offset(document: Document, id: str, offset: Fraction) -> Document:
-    """Let a dub track begin at another time, s, and with it the sound of all its segments.
+def move_dub(document: Document, id: str, frames: int) -> Document:
+    """Let a dub track begin frames later (earlier if negative), and its segments go along.
 
-    The segments stay where they are; see `app.core.project.edits_segments.slip`.
+    Raises
+    ------
+    ProjectError
+        If a segment would leave the plate or overlap one that is heard from another track.
     """
     dub = document.dub(id)
-    by = offset - dub.offset
-    changed = [
-        replace(
-            segment,
-            takes=tuple(
-                replace(take, dub_in=take.dub_in - by) if take.dub == id else take
-                for take in segment.takes
-            ),
-        )
-        for segment in document.segments
-        if any(take.dub == id for take in segment.takes)
-    ]
-    return put(_put_dub(document, replace(dub, offset=offset)), changed)
+    moved = _put_dub(document, replace(dub, offset=dub.offset + frames / document.rate))
+    return shifted(moved, {segment.id for segment in moved.segments if segment.dub == id}, frames)
 
 
 def remove_dub(document: Document, id: str) -> Document:

@@ -3,16 +3,10 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.media.probe import open_media
-from app.core.media.reader import VideoReader, video_of
-from app.core.media.types import MediaInfo, VideoStream
-from app.core.progress import Progress, Work
-
-_REPORT_EVERY = 500  # packets
+from app.core.media.types import VideoStream
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,66 +84,3 @@ def constant_times(video: VideoStream) -> FrameTimes:
     step = 1 / (video.rate * video.time_base)
     ticks = _rounded(np.arange(video.frames, dtype=np.int64), step)
     return FrameTimes(video.start_pts + ticks, video.time_base, video.rate)
-
-
-def read_times(info: MediaInfo) -> Work[FrameTimes]:
-    """Read when each frame is shown, without decoding where the file's own times can be used.
-
-    Parameters
-    ----------
-    info : MediaInfo
-        The clip.
-
-    Yields
-    ------
-    Progress
-
-    Returns
-    -------
-    FrameTimes
-        As `VideoReader` counts and times the frames.
-
-    Raises
-    ------
-    MediaError
-        If the clip has no picture or cannot be read.
-    """
-    video = video_of(info)
-    pts = yield from _announced(info, video)
-    if pts is None:
-        pts = yield from _decoded(info)
-    return FrameTimes(np.array(pts, np.int64), video.time_base, video.rate)
-
-
-def _announced(info: MediaInfo, video: VideoStream) -> Work[list[int] | None]:
-    """Times as the packets have them, sorted; None where decoding would find others."""
-    if info.container == "avi":
-        return None
-    found: list[int] = []
-    origin = round(info.origin / video.time_base)
-    with open_media(info.path) as container:
-        try:
-            for packet in container.demux(container.streams[video.index]):
-                if not packet.size or packet.is_discard:
-                    continue
-                if packet.pts is None or packet.is_corrupt:
-                    return None
-                found.append(packet.pts - origin)
-                if len(found) % _REPORT_EVERY == 0:
-                    yield Progress("Reading frame times", len(found), video.frames)
-        except (av.error.FFmpegError, OSError):
-            return None
-    found.sort()
-    usable = len(found) > 0 and len(set(found)) == len(found) and found[0] == video.start_pts
-    return found if usable else None
-
-
-def _decoded(info: MediaInfo) -> Work[list[int]]:
-    found: list[int] = []
-    with VideoReader(info) as reader:
-        for index, frame in reader:
-            assert frame.pts is not None
-            found.append(frame.pts)
-            if index % _REPORT_EVERY == 0:
-                yield Progress("Reading frame times", index, reader.video.frames)
-    return found

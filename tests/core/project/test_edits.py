@@ -37,14 +37,13 @@ from app.core.project.edits_media import (
     add_dub,
     add_sound,
     move_cut,
+    move_dub,
     remove_cut,
     remove_dub,
-    remove_plate,
     remove_sound,
     replace_sound,
     set_cuts,
     set_dub_level,
-    set_dub_offset,
     set_frames,
     set_plate,
 )
@@ -85,13 +84,6 @@ def test_a_segment_of_which_only_silence_is_left_goes_with_what_is_cut():
     assert lanes(set_frames(document, 30)) == []
 
 
-def test_removing_the_plate_keeps_speakers_and_dubs():
-    document = remove_plate(add_marker(project(("Ann", 0, 50)), 3))
-    check(document)
-    assert (document.segments, document.markers, document.frames) == ((), (), 0)
-    assert len(document.speakers) == len(document.dubs) == 2
-
-
 def test_a_sound_is_added_once_and_pictures_are_none():
     document = add_sound(add_sound(Document(), sound()), sound(path="/elsewhere.wav"))
     assert len(document.sounds) == 1
@@ -99,14 +91,19 @@ def test_a_sound_is_added_once_and_pictures_are_none():
         add_sound(document, clip())
 
 
-def test_moving_a_dub_moves_the_sound_of_all_its_segments_and_takes():
+def test_moving_a_dub_takes_its_segments_along_and_their_sound_stays_theirs():
     document = project(("Ann", 100, 150), ("Ben", 100, 150), ("Ann", 200, 250))
     document = add_take(nudge(document, ids(document)[:1], 2), ids(document)[0])
-    later = set_dub_offset(document, document.segments[0].dub, Fraction(1, 2))
-    by = [a.dub_in - b.dub_in for a, b in zip(later.segments, document.segments, strict=True)]
-    assert by == [Fraction(-1, 2), 0, Fraction(-1, 2)]
-    assert {take.dub_in for take in later.segments[0].takes} == {98 / FILM - Fraction(1, 2)}
-    assert set_dub_offset(later, document.segments[0].dub, Fraction(0)) == document
+    dub = document.segments[0].dub
+    later = move_dub(document, dub, 12)
+    assert lanes(later) == [("Ben", 100, 150), ("Ann", 112, 162), ("Ann", 212, 262)]
+    assert later.dub(dub).offset == document.dub(dub).offset + 12 / FILM
+    assert {take.dub_in for s in later.segments for take in s.takes} == {
+        take.dub_in for s in document.segments for take in s.takes
+    }
+    assert move_dub(later, dub, -12) == document
+    with pytest.raises(ProjectError, match="beyond the clip"):
+        move_dub(document, dub, -101)
 
 
 def test_a_dub_level_has_bounds():

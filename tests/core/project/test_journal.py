@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.core.project.document import Document, ProjectError
 from app.core.project.edits_lines import set_text
 from app.core.project.edits_markers import add_marker
-from app.core.project.edits_media import add_cut, remove_plate, set_dub_level
+from app.core.project.edits_media import add_cut, set_dub_level
 from app.core.project.edits_segments import (
     add_segment,
     move_segments,
@@ -175,7 +175,7 @@ def test_a_crash_between_saving_and_noting_it_offers_nothing(tmp_path):
     document = project(*_LINES)
     save(document, file)
     journal = Journal(tmp_path, document, file)
-    document = remove_plate(document)
+    document = add_cut(document, 77)
     journal.record(document)
     save(document, file)
     killed(journal)

@@ -289,11 +289,11 @@ class Editing(RuleBasedStateMachine):
         if self.now.sounds:
             self.edit(edits_media.add_dub, self.now.sounds[-1].id, to, Fraction(1, 3))
 
-    @rule(which=one, level=st.sampled_from([-3, 400]), offset=st.fractions(-4, 4))
-    def change_dub(self, which, level, offset):
+    @rule(which=one, level=st.sampled_from([-3, 400]), by=st.integers(-40, 40))
+    def change_dub(self, which, level, by):
         for id in self.pick(self.now.dubs, [which]):
             self.edit(edits_media.set_dub_level, id, level)
-            self.edit(edits_media.set_dub_offset, id, offset)
+            self.edit(edits_media.move_dub, id, by)
 
     @rule(which=one, who=st.none() | one)
     def give_dub(self, which, who):
@@ -317,10 +317,6 @@ class Editing(RuleBasedStateMachine):
     @rule(count=st.integers(100, 400), rate=rates)
     def replace_plate(self, count, rate):
         self.edit(edits_media.set_plate, clip(count, rate, f"/film/{count}.mov"))
-
-    @rule()
-    def remove_plate(self):
-        self.edit(edits_media.remove_plate)
 
     @rule()
     def undo(self):

@@ -10,8 +10,7 @@ from app.core.progress import finish
 from app.core.view.frames import ClipFrames
 from app.core.view.proxy import build_proxy
 from app.core.view.thumbnails import Thumbnails
-from app.core.view.times import read_times
-from tests.core.view.clips import info_of, number
+from tests.core.view.clips import info_of, number, read_times
 from tests.media_maker import make_clip
 
 Made = tuple[Thumbnails, "queue.Queue[int]"]
@@ -20,7 +19,7 @@ Made = tuple[Thumbnails, "queue.Queue[int]"]
 @pytest.fixture(params=["proxy", "clip"])
 def made(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Made]:
     info = info_of(make_clip(tmp_path / "clip.mp4", size=(640, 360)))
-    times = finish(read_times(info))
+    times = read_times(info)
     if request.param == "proxy":
         finish(build_proxy(info, tmp_path / "proxy"))
     ready: queue.Queue[int] = queue.Queue()

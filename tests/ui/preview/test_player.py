@@ -13,10 +13,11 @@ from app.core.progress import finish
 from app.core.view.conform import RATE
 from app.core.view.frames import ClipFrames
 from app.core.view.proxy import build_proxy
-from app.core.view.times import FrameTimes, read_times
+from app.core.view.times import FrameTimes
 from app.ui.preview.fetch import Parts
 from app.ui.preview.player import Player
 from app.ui.preview.source import ClipSource
+from tests.core.view.clips import read_times
 from tests.media_maker import make_clip, number_in
 from tests.ui.preview.fakes import Desk, PaintedSource, counted, even_times
 
@@ -314,7 +315,7 @@ def test_the_frame_shown_is_the_frame_asked_for(
 ) -> None:
     rate = Fraction(30_000, 1001)
     info = probe(make_clip(tmp_path / "clip.mp4", vfr=vfr, rate=rate, seconds=2).path)
-    times = finish(read_times(info))
+    times = read_times(info)
     if with_proxy:
         finish(build_proxy(info, tmp_path / "proxy"))
     player = make_player()
