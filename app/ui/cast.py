@@ -165,6 +165,7 @@ class CastPanel(QWidget):
         """Draw the icons in the colours of the theme."""
         for button, name in self._buttons:
             button.setIcon(icon(name, colours_of(self)))
+        self.dubs.retheme()
 
     def selected(self) -> list[str]:
         """Ids of the selected speakers."""

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject
 
 from app.core.project.edits_markers import add_marker, move_marker, remove_markers
+from app.core.project.edits_media import add_cut, remove_cut
 from app.ui.session import Session
 
 
 class Navigation(QObject):
-    """Steps, jumps and markers."""
+    """Steps, jumps, markers and cut marks."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +34,8 @@ class Navigation(QObject):
             "segment.marker_delete": self.delete_marker,
             "segment.marker_left": lambda: self.move_marker(-1),
             "segment.marker_right": lambda: self.move_marker(1),
+            "segment.cut_mark": self.mark_cut,
+            "segment.cut_unmark": self.unmark_cut,
         }
 
     def step(self, frames: int) -> None:
@@ -63,6 +66,16 @@ class Navigation(QObject):
             self._session.message.emit(self.tr("There is no marker at the playhead."))
             return
         self._session.edit(self.tr("Delete marker"), lambda d: remove_markers(d, here))
+
+    def mark_cut(self) -> None:
+        """Say that a shot begins at the playhead."""
+        frame = self._session.playhead
+        self._session.edit(self.tr("Mark cut"), lambda d: add_cut(d, frame))
+
+    def unmark_cut(self) -> None:
+        """Say that no shot begins at the playhead."""
+        frame = self._session.playhead
+        self._session.edit(self.tr("Delete cut mark"), lambda d: remove_cut(d, frame))
 
     def _second(self) -> int:
         return max(1, round(self._session.document.rate))

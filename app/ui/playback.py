@@ -18,7 +18,7 @@ from app.core.view.boxes import FaceBox, face_boxes
 from app.core.view.times import constant_times
 from app.ui.footage import Footage, Plate
 from app.ui.icons import icon
-from app.ui.preview.canvas import Mode
+from app.ui.preview.canvas import ZOOM_STEP, Mode
 from app.ui.preview.player import Player
 from app.ui.preview.preview import Preview
 from app.ui.preview.source import ClipSource, Dub
@@ -85,6 +85,10 @@ class Playback(QObject):
             "play.backward": player.backward,
             "play.stop": player.pause,
             "view.full_screen": preview.toggle_full_screen,
+            "view.picture_in": lambda: preview.canvas.zoom_by(ZOOM_STEP),
+            "view.picture_out": lambda: preview.canvas.zoom_by(1 / ZOOM_STEP),
+            "view.picture_fit": preview.canvas.fit,
+            "view.picture_pixels": lambda: preview.canvas.zoom_to(1.0),
         }.items():
             self._actions[id].triggered.connect(lambda _=False, slot=slot: slot())
         for mode in Mode:

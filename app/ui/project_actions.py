@@ -11,7 +11,7 @@ from app.core.project.document import Document
 from app.core.project.files import SUFFIX
 from app.core.project.journal import Lost, discard
 from app.ui.dialogs import ask, show_error
-from app.ui.drop import SUBTITLES, Intake
+from app.ui.drop import SUBTITLES, Found, Intake, read_files
 from app.ui.files import ProjectFiles
 from app.ui.session import Session
 from app.ui.worker import Jobs
@@ -187,6 +187,26 @@ class ProjectActions(QObject):
                 self._session.message.emit(text)
 
         dialog.fileSelected.connect(search)
+        dialog.open()
+
+    def replace_sound(self, id: str) -> None:
+        """Ask for the file that a sound is to be taken from, by its id."""
+        from app.core.project.edits_media import replace_sound
+
+        def put(found: Found) -> None:
+            if found.sounds:
+                sound = found.sounds[0]
+                self._session.edit(self.tr("Replace dub"), lambda d: replace_sound(d, id, sound))
+
+        def read(path: str) -> None:
+            work = read_files([Path(path)], has_plate=True)
+            self._jobs.start(self.tr("Reading files"), work, put)
+
+        dialog = QFileDialog(self._window, self.tr("Replace Dub"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(self._media_filter())
+        dialog.setDirectory(str(self._session.document.sound(id).path.parent))
+        dialog.fileSelected.connect(read)
         dialog.open()
 
     def export_subtitles(self) -> None:

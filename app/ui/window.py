@@ -234,6 +234,7 @@ class Window(QMainWindow):
         self.welcome.project_wanted.connect(self.projects.open_project)
         self.welcome.demo_wanted.connect(self.dialogs.demo)
         self.cast.chosen.connect(self._choose_lane)
+        self.cast.dubs.replace_wanted.connect(self.projects.replace_sound)
         hints = QApplication.styleHints()
         hints.colorSchemeChanged.connect(lambda _: self.apply_theme())
 
@@ -249,7 +250,8 @@ class Window(QMainWindow):
             **dict.fromkeys(("edit.ripple_delete", "segment.join", "view.zoom_selection"), chosen),
             **dict.fromkeys(("render.start", "file.export_subtitles"), segments),
             **dict.fromkeys(("file.export_lines", "segment.split"), segments),
-            **dict.fromkeys(("file.export", "segment.add", "segment.marker"), clip),
+            **dict.fromkeys(("file.export", "segment.add"), clip),
+            **dict.fromkeys(("segment.marker", "segment.cut_mark"), clip),
             "render.selection": chosen,
         }
         for id, on in usable.items():

@@ -1,5 +1,7 @@
 """The cast panel."""
 
+from fractions import Fraction
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
@@ -7,10 +9,10 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.core.project.edits_cast import assign_faces
-from app.core.project.edits_media import remove_dub
 from app.core.project.edits_segments import move_segments, remove_segments
 from app.ui.cast import CastPanel
 from app.ui.session import Session
+from tests.ui.projects import stretches
 
 
 @pytest.fixture
@@ -126,9 +128,39 @@ def test_a_dub_is_made_softer(session: Session, panel: CastPanel) -> None:
     assert panel.dubs.rows[dub].level.value() == 0
 
 
+def test_a_dub_is_moved_with_its_lines(session: Session, panel: CastPanel) -> None:
+    before, dub = session.document, session.document.dubs[0].id
+    row = panel.dubs.rows[dub]
+    row.begins.setValue(20)
+    assert session.document.dub(dub).offset == Fraction(20, 25)
+    assert stretches(session.document, 0) == [(70, 120), (170, 220), (320, 420)]
+    assert stretches(session.document, 1) == stretches(before, 1)
+    session.undo_stack.undo()
+    assert session.document == before and row.begins.value() == 0
+
+
+def test_a_dub_whose_lines_would_leave_the_clip_stays(
+    qtbot: QtBot, session: Session, panel: CastPanel
+) -> None:
+    row = panel.dubs.rows[session.document.dubs[0].id]
+    with qtbot.waitSignal(session.message):
+        row.begins.setValue(-51)
+    assert session.document.dubs[0].offset == 0 and row.begins.value() == 0
+
+
 def test_dubs_come_and_go(session: Session, panel: CastPanel) -> None:
-    for dub in session.document.dubs:
-        session.edit("Remove", lambda d, id=dub.id: remove_dub(d, id))
+    for row in list(panel.dubs.rows.values()):
+        row.gone.click()
     assert not panel.dubs.rows and panel.dubs.isHidden()
+    assert not session.document.sounds and len(session.document.segments) == 5
     session.undo_stack.undo()
     assert len(panel.dubs.rows) == 1 and not panel.dubs.isHidden()
+
+
+def test_another_file_is_asked_for_by_its_sound(
+    qtbot: QtBot, session: Session, panel: CastPanel
+) -> None:
+    dub = session.document.dubs[1]
+    with qtbot.waitSignal(panel.dubs.replace_wanted) as told:
+        panel.dubs.rows[dub.id].other.click()
+    assert told.args == [dub.media]

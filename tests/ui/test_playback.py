@@ -114,6 +114,19 @@ def test_modes_are_actions(parts: SimpleNamespace) -> None:
         assert not parts.actions["view.dubbed"].isChecked()
 
 
+def test_the_picture_is_zoomed_by_keys(parts: SimpleNamespace) -> None:
+    canvas = parts.playback.preview.canvas
+    fitted = canvas.zoom
+    parts.actions["view.picture_in"].trigger()
+    assert canvas.zoom > fitted
+    parts.actions["view.picture_out"].trigger()
+    assert canvas.zoom == pytest.approx(fitted)
+    parts.actions["view.picture_pixels"].trigger()
+    assert canvas.zoom == 1.0
+    parts.actions["view.picture_fit"].trigger()
+    assert canvas.fitted
+
+
 def test_the_selected_segment_is_looped(parts: SimpleNamespace) -> None:
     parts.session.select([parts.session.document.segments[0].id])
     parts.actions["play.loop"].setChecked(True)

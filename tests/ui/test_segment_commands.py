@@ -78,6 +78,18 @@ def test_cut_and_paste_moves(session: Session, commands: SegmentCommands) -> Non
     assert stretches(session.document, 0)[0] == (0, 50)
 
 
+def test_rippling_pastes_make_room(session: Session, commands: SegmentCommands) -> None:
+    session.select([s.id for s in session.document.segments if s.first in (100, 150)])
+    commands.copy()
+    commands.rippling = True
+    session.set_playhead(0)
+    commands.paste()
+    assert stretches(session.document, 0) == [(50, 100), (100, 150), (200, 250), (350, 450)]
+    assert stretches(session.document, 1) == [(0, 50), (150, 200), (270, 310)]
+    session.undo_stack.undo()
+    assert stretches(session.document, 0) == [(50, 100), (150, 200), (300, 400)]
+
+
 def test_a_duplicate_goes_behind(session: Session, commands: SegmentCommands) -> None:
     select(session, 50)
     commands.duplicate()

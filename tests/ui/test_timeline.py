@@ -259,6 +259,21 @@ def test_a_marker_is_dragged_by_its_flag_and_escape_puts_it_back(
     assert session.document.markers[0].frame == 220
 
 
+def test_with_ctrl_a_cut_mark_is_dragged_between_its_neighbours(timeline: Timeline) -> None:
+    session = timeline.session
+    y = next(lane for lane in timeline._lanes if lane.kind == "video").top + 10
+    mark = QPointF(LEFT + PX * 125, y)
+    drag(timeline, mark, mark + QPointF(10 * PX, 0))  # without it, the playhead
+    assert session.playhead == 135 and not session.undo_stack.canUndo()
+    drag(timeline, mark, mark + QPointF(10 * PX, 0), CTRL)
+    assert [shot.first for shot in session.document.shots] == [0, 135, 250]
+    mark += QPointF(10 * PX, 0)
+    drag(timeline, mark, mark + QPointF(300 * PX, 0), CTRL)
+    assert [shot.first for shot in session.document.shots] == [0, 249, 250]
+    session.undo_stack.undo()
+    assert session.undo_stack.undoText() == "Move cut mark"
+
+
 def test_rippling_trims_and_moves_take_those_behind_along(timeline: Timeline) -> None:
     timeline.commands.rippling = True
     drag(timeline, at(timeline, 99, 0), at(timeline, 109, 0))

@@ -165,5 +165,20 @@ SPECS = (
         QT_TRANSLATE_NOOP("Actions", "Move Marker One Frame Right"),
         QT_TRANSLATE_NOOP("Actions", "Move the marker at the playhead one frame later"),
         ("Ctrl+Shift+Right",),
+        ends=True,
+    ),
+    Spec(
+        "segment.cut_mark",
+        QT_TRANSLATE_NOOP("Actions", "Mark a &Cut"),
+        QT_TRANSLATE_NOOP("Actions", "Say that a shot begins at the playhead; edges catch there"),
+        ("C",),
+    ),
+    Spec(
+        "segment.cut_unmark",
+        QT_TRANSLATE_NOOP("Actions", "Delete Cut Mark"),
+        QT_TRANSLATE_NOOP(
+            "Actions", "Remove the cut mark at the playhead; with Ctrl, cut marks can be dragged"
+        ),
+        ("Ctrl+Shift+X",),
     ),
 )

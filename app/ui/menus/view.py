@@ -63,6 +63,33 @@ SPECS = (
         ("F11",),
         icon="full",
         check=True,
+    ),
+    Spec(
+        "view.picture_in",
+        QT_TRANSLATE_NOOP("Actions", "Larger Picture"),
+        QT_TRANSLATE_NOOP("Actions", "Show less of the picture, larger; the wheel does the same"),
+        (
+            "Ctrl++",
+            "Ctrl+=",
+        ),
+    ),
+    Spec(
+        "view.picture_out",
+        QT_TRANSLATE_NOOP("Actions", "Smaller Picture"),
+        QT_TRANSLATE_NOOP("Actions", "Show more of the picture, smaller"),
+        ("Ctrl+-",),
+    ),
+    Spec(
+        "view.picture_fit",
+        QT_TRANSLATE_NOOP("Actions", "Fit Picture"),
+        QT_TRANSLATE_NOOP("Actions", "Show the whole picture as large as it fits"),
+        ("Ctrl+0",),
+    ),
+    Spec(
+        "view.picture_pixels",
+        QT_TRANSLATE_NOOP("Actions", "Picture at 1:1"),
+        QT_TRANSLATE_NOOP("Actions", "Show each pixel of the clip as one of the screen"),
+        ("Ctrl+Alt+0",),
         ends=True,
     ),
     Spec(

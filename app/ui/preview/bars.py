@@ -201,16 +201,6 @@ class TransportBar(Bar):
         self._note = note
         self._show()
 
-    @property
-    def state_text(self) -> str:
-        """What the read-out says of playing."""
-        return self._state.text()
-
-    @property
-    def time_text(self) -> str:
-        """What the read-out says of time."""
-        return self._time.text()
-
     def _button_words(self) -> list[tuple[str, str, str, str, Callable[[], object]]]:
         player = self._player
         return [

@@ -26,7 +26,8 @@ from app.ui.theme import colours_of
 Faces = Callable[[int], Sequence[FaceBox]]
 """The faces of a frame, as `app.core.view.boxes.face_boxes` finds them."""
 
-_STEP = 1.2  # zoom of a notch of the wheel
+ZOOM_STEP = 1.2
+"""Zoom of a notch of the wheel, or of a key."""
 _GRIP = 8  # px around the wipe's line in which it can be taken
 _GAP = 0.02  # between two pictures, as a share of one's width
 _NUDGE = 0.02  # of the wipe by a key
@@ -273,7 +274,7 @@ class Canvas(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom to the cursor."""
         notches = event.angleDelta().y() / 120
-        self.zoom_to(self.zoom * _STEP**notches, event.position())
+        self.zoom_to(self.zoom * ZOOM_STEP**notches, event.position())
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -138,12 +138,13 @@ class SegmentCommands(QObject):
         self._session.edit(self.tr("Cut"), lambda d: edits.remove_segments(d, ids))
 
     def paste(self) -> None:
-        """Put what was remembered at the playhead, and select it."""
+        """Put what was remembered at the playhead, and select it; rippling, room is made first."""
         copied, frame = self._copied, self._session.playhead
         if copied is None:
             self._session.message.emit(self.tr("Nothing was copied yet."))
             return
-        self._edit_and_select(self.tr("Paste"), lambda d: edits.paste_segments(d, copied, frame))
+        paste = ripple.ripple_paste if self.rippling else edits.paste_segments
+        self._edit_and_select(self.tr("Paste"), lambda d: paste(d, copied, frame))
 
     def duplicate(self) -> None:
         """Put copies behind the selected segments, and select them."""

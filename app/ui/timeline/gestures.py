@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from app.core.project import edits_segments as edits
 from app.core.project.document import Document, Marker, ProjectError, Segment
 from app.core.project.edits_markers import move_marker
+from app.core.project.edits_media import move_cut
 from app.core.project.snap import Snap, nearest, room, room_to_move, snap_range
 from app.ui.session import Session
 from app.ui.timeline import ripple
@@ -286,6 +287,27 @@ class MoveMarker(_Edit):
         frame = wanted if caught is None else caught.frame
         frame = max(0, min(frame, self._base.frames - 1))
         self._change(lambda document: move_marker(document, self._marker.id, frame))
+        held = caught is not None and caught.frame == frame
+        self._host.show_caught(frame if held else None)
+
+
+class MoveCut(_Edit):
+    """Drags a cut mark, between its neighbours."""
+
+    def __init__(self, host: Host, at: QPointF, cut: int) -> None:
+        super().__init__(host, at, QCoreApplication.translate("Timeline", "Move cut mark"))
+        self._cut = cut
+        starts = [shot.first for shot in self._base.shots]
+        place = starts.index(cut)
+        self._low, self._high = starts[place - 1] + 1, self._base.shots[place].end - 1
+        self._points = tuple(p for p in host.catching(()) if p.frame != cut)
+
+    def drag(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """Put the mark where the mouse is, or where it is caught."""
+        wanted = self._cut + self._gone(at)
+        caught = nearest(self._points, wanted, self._host.reach())
+        frame = max(self._low, min(wanted if caught is None else caught.frame, self._high))
+        self._change(lambda document: move_cut(document, self._cut, frame))
         held = caught is not None and caught.frame == frame
         self._host.show_caught(frame if held else None)
 

@@ -3,7 +3,14 @@
 from collections.abc import Iterable
 
 from app.core.project.document import Document, Segment
-from app.core.project.edits_segments import move_segments, trim_end, trim_start
+from app.core.project.edits_segments import (
+    Copied,
+    move_segments,
+    paste_segments,
+    ripple_insert,
+    trim_end,
+    trim_start,
+)
 
 
 def ripple_trim_end(document: Document, id: str, frame: int) -> Document:
@@ -28,6 +35,17 @@ def ripple_trim_start(document: Document, id: str, frame: int) -> Document:
     if by < 0:
         return trim_start(move_segments(document, moving, -by), id, segment.first)
     return move_segments(trim_start(document, id, frame), moving, -by)
+
+
+def ripple_paste(document: Document, copied: Copied, frame: int) -> Document:
+    """Put copies of segments at a frame; what begins after it on their lanes makes room."""
+    lanes: dict[str, list[Segment]] = {}
+    for segment in copied.segments:
+        lanes.setdefault(segment.speaker, []).append(segment)
+    for speaker, mine in lanes.items():
+        first = frame + mine[0].first - copied.first
+        document = ripple_insert(document, first, mine[-1].end - mine[0].first, speaker)
+    return paste_segments(document, copied, frame)
 
 
 def with_those_behind(document: Document, ids: Iterable[str]) -> list[str]:

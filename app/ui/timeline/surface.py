@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
@@ -26,7 +27,7 @@ from app.ui.timeline.scale import Scale, fitting
 from app.ui.timeline.sources import Finding, Peaks, State, Thumbnails
 from app.ui.timeline.words import describe, tip
 
-_FLAG = 7.0  # px beside a marker that are its flag
+_FLAG = 7.0  # px beside a marker, or a cut mark, that are its
 _STEP = 1.25  # zoom by a notch of the wheel or a key
 
 
@@ -146,6 +147,14 @@ class Surface(QAbstractScrollArea):
             m for m in self.session.document.markers if abs(self.x_of(m.frame) - at.x()) < _FLAG
         ]
         return min(near, key=lambda m: abs(self.x_of(m.frame) - at.x()), default=None)
+
+    def cut_at(self, at: QPointF) -> int | None:
+        """First frame of the shot whose cut mark is under a point of the widget."""
+        lane = self.lane_at(at.y())
+        if lane is None or lane.kind != "video" or at.x() < LEFT or not len(self._cuts):
+            return None
+        cut = int(self._cuts[np.abs(self._cuts - self.frame_at(at.x())).argmin()])
+        return cut if abs(self.x_of(cut) - at.x()) < _FLAG else None
 
     def rect_of(self, segment: Segment) -> QRectF:
         """Where a segment is painted, px of the widget."""

@@ -69,6 +69,10 @@ class Timeline(Surface):
         if marker is not None:
             self._gesture = gestures.MoveMarker(self, at, marker)
             return
+        mark = self.cut_at(at) if modifiers & Qt.KeyboardModifier.ControlModifier else None
+        if mark is not None:
+            self._gesture = gestures.MoveCut(self, at, mark)
+            return
         if lane is None or lane.kind in ("ruler", "video", "sound", "preflight"):
             self._gesture = gestures.Scrub(self, at)
             return
@@ -134,7 +138,9 @@ class Timeline(Surface):
         """What the mouse looks like where a press would do something of its own."""
         segment = self.segment_at(at)
         if segment is None:
-            return Qt.CursorShape.SizeHorCursor if self.marker_at(at) is not None else None
+            held = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+            grip = self.marker_at(at) is not None or (held and self.cut_at(at) is not None)
+            return Qt.CursorShape.SizeHorCursor if grip else None
         if modifiers & Qt.KeyboardModifier.ControlModifier and self._cut(at, segment):
             return Qt.CursorShape.SplitHCursor
         if self.blade:

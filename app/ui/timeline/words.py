@@ -72,7 +72,9 @@ def tip(
         return "<br>".join(here)
     return {
         "ruler": translate("Timeline", "Press to go there; drag to look for a frame."),
-        "video": translate("Timeline", "The picture; lines are cuts. Press to go there."),
+        "video": translate(
+            "Timeline", "The picture; lines are cuts. Press to go there; with Ctrl, drag a cut."
+        ),
         "sound": translate("Timeline", "The clip’s own sound. Press to go there."),
         "speaker": translate(
             "Timeline",
