@@ -413,5 +413,17 @@ def _interrupt(*_: object) -> None:
 
 Command = Callable[[argparse.Namespace], int]
 
+
+def _run_module(name: str, arguments: Sequence[str]) -> None:
+    """Do what Python does with ``-m``, in a standalone program, which is its own Python."""
+    import runpy
+
+    sys.argv = [name, *arguments]
+    runpy.run_module(name, run_name="__main__", alter_sys=True)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    if getattr(sys, "frozen", False) and sys.argv[1:2] == ["-m"]:
+        _run_module(sys.argv[2], sys.argv[3:])
+    else:
+        sys.exit(main())

@@ -13,7 +13,7 @@ from app.core.errors import ModelError
 from app.core.progress import Progress, Work
 from app.core.shelf import model_files
 from app.model.audio import MELS, SILENCE, WINDOW
-from app.model.checkpoint import Card, CheckpointError, file_hash, read_card, save_checkpoint
+from app.model.card import Card, CheckpointError, file_hash, read_card
 from app.model.engines import BATCH, Engine, load_engine
 
 
@@ -73,6 +73,7 @@ def import_model(path: Path, name: str = "") -> Work[Model]:
         If the file is none that can be imported, the name is impossible or taken, or the model
         cannot be written.
     """
+    from app.model.checkpoint import save_checkpoint
     from app.model.public import recognise
 
     if name and not re.fullmatch(r"\w[\w .-]*", name):

@@ -9,34 +9,13 @@ what comes out says how well they go together.  Ours where the paper is silent:
   `trainer.stabilised.cosine_bce`.
 """
 
-from dataclasses import asdict, dataclass
-
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from app.model.configs import AVSyncNetConfig
 from app.model.expert import FRAMES, SyncExpert
 from app.model.resnet import resnet50, resnet_se34
-
-
-@dataclass(frozen=True)
-class AVSyncNetConfig:
-    """What an AVSyncNet is made of.
-
-    Faces are ``size`` px wide, of which it sees the lower half.  ``face_width`` 64 is ResNet-50
-    as published; ``audio_width`` are the channels of ResNetSE-34's first stage.
-    """
-
-    name: str = "avsyncnet"
-    size: int = 224
-    face_width: int = 64
-    audio_width: int = 32
-    embedding: int = 512
-
-    def as_dict(self) -> dict[str, object]:
-        """Plain values, for a checkpoint's card."""
-        return asdict(self)
-
 
 AVSYNCNETS = {
     config.name: config

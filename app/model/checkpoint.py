@@ -1,79 +1,37 @@
 """Model files: safetensors with the model card in the header, so loading never runs code."""
 
-import hashlib
 import json
-from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Protocol, cast
 
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor, nn
 
-from app.model.avsyncnet import AVSyncNet, AVSyncNetConfig
-from app.model.expert import Expert, ExpertConfig
-from app.model.generator import Generator, GeneratorConfig
-from app.model.stabilised import Stabilised, StabilisedConfig
-from app.model.syncnet import SyncNet, SyncNetConfig
-from app.model.wav2lip import (
-    QualityDiscriminator,
-    QualityDiscriminatorConfig,
-    Wav2Lip,
-    Wav2LipConfig,
-)
-from app.model.wav2lip_expert import Wav2LipExpert, Wav2LipExpertConfig
+from app.model.avsyncnet import AVSyncNet
+from app.model.card import CONFIGS, HEADER, Card, CheckpointError, read_card
+from app.model.expert import Expert
+from app.model.generator import Generator
+from app.model.stabilised import Stabilised
+from app.model.syncnet import SyncNet
+from app.model.wav2lip import QualityDiscriminator, Wav2Lip
+from app.model.wav2lip_expert import Wav2LipExpert
 
-HEADER = "lipsmith"
 KINDS: dict[str, tuple[type, type]] = {
-    "generator": (Generator, GeneratorConfig),
-    "expert": (Expert, ExpertConfig),
-    "wav2lip": (Wav2Lip, Wav2LipConfig),
-    "quality-discriminator": (QualityDiscriminator, QualityDiscriminatorConfig),
-    "wav2lip-expert": (Wav2LipExpert, Wav2LipExpertConfig),
-    "syncnet": (SyncNet, SyncNetConfig),
-    "avsyncnet": (AVSyncNet, AVSyncNetConfig),
-    "stabilised": (Stabilised, StabilisedConfig),
-    "silent-lip": (Stabilised, StabilisedConfig),
+    kind: (network, CONFIGS[kind])
+    for kind, network in {
+        "generator": Generator,
+        "expert": Expert,
+        "wav2lip": Wav2Lip,
+        "quality-discriminator": QualityDiscriminator,
+        "wav2lip-expert": Wav2LipExpert,
+        "syncnet": SyncNet,
+        "avsyncnet": AVSyncNet,
+        "stabilised": Stabilised,
+        "silent-lip": Stabilised,
+    }.items()
 }
-
-
-class CheckpointError(ValueError):
-    """A file is not a model of ours, or is damaged; the message is a sentence for people."""
-
-
-class NetworkConfig(Protocol):
-    """What every configuration can do, whatever it configures."""
-
-    @property
-    def name(self) -> str:
-        """Its name among the configurations of its kind."""
-        ...
-
-    def as_dict(self) -> dict[str, object]:
-        """Plain values, for a checkpoint's card."""
-        ...
-
-
-@dataclass(frozen=True)
-class Card:
-    """What a model file says about itself.
-
-    ``kind`` is a key of `KINDS`; ``config`` builds the network; ``about`` is free: data, steps,
-    machine, metrics, weaknesses; ``licence`` is shown to the user.
-    """
-
-    name: str
-    kind: str
-    config: dict[str, Any]
-    licence: str = ""
-    about: dict[str, Any] = field(default_factory=dict)
-
-    def network_config(self) -> NetworkConfig:
-        """The configuration as a value; fields that this version does not know are an error."""
-        config_type = KINDS[self.kind][1]
-        values = {k: tuple(v) if isinstance(v, list) else v for k, v in self.config.items()}
-        return cast(NetworkConfig, config_type(**values))
+"""Network and configuration of each kind of model file."""
 
 
 def save_checkpoint(path: Path, net: nn.Module, card: Card, half: bool = True) -> None:
@@ -104,40 +62,6 @@ def save_checkpoint(path: Path, net: nn.Module, card: Card, half: bool = True) -
         partial.unlink(missing_ok=True)
 
 
-def read_card(path: Path) -> Card:
-    """The card of a model file; tensors are not read.
-
-    Raises
-    ------
-    CheckpointError
-        If the file is missing, damaged, or not a model of this program.
-    """
-    try:
-        with safe_open(path, framework="pt") as file:
-            header = (file.metadata() or {}).get(HEADER)
-    except FileNotFoundError as error:
-        raise CheckpointError(f"There is no model file at {path}.") from error
-    except (SafetensorError, OSError) as error:
-        raise CheckpointError(
-            f"{path} is not a safetensors file or is damaged ({error}). "
-            "Use a model that Lipsmith trained or that comes with it."
-        ) from error
-    if header is None:
-        raise CheckpointError(
-            f"{path} holds tensors, but not of a Lipsmith model. "
-            "Use a model that Lipsmith trained or that comes with it."
-        )
-    try:
-        raw = json.loads(header)
-        card = Card(**{f.name: raw[f.name] for f in fields(Card) if f.name in raw})
-        card.network_config()
-    except (ValueError, TypeError, KeyError) as error:
-        raise CheckpointError(
-            f"{path} was made for another version of Lipsmith ({error}). Update the program."
-        ) from error
-    return card
-
-
 def load_checkpoint(path: Path) -> tuple[nn.Module, Card]:
     """The network of a model file, in evaluation mode, and its card.
 
@@ -164,18 +88,6 @@ def load_checkpoint(path: Path) -> tuple[nn.Module, Card]:
             f"({len(missing)} tensors missing). Fetch or train it again."
         )
     return net.eval(), card
-
-
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal.
-
-    Raises
-    ------
-    OSError
-        If it cannot be read.
-    """
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def parameters(net: nn.Module) -> int:

@@ -1,7 +1,12 @@
 """What this computer can run the networks on."""
 
+import ctypes
+import sys
 import warnings
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -68,18 +73,48 @@ def devices() -> DeviceFacts:
 
 def has_bf16() -> bool:
     """Whether the processor has instructions for bf16 (see `DeviceFacts.cpu_bf16`)."""
+    seen = getattr(import_module("numpy._core._multiarray_umath"), "__cpu_features__", {})
+    if "AVX512BF16" in seen:  # since NumPy 2.4
+        return bool(seen["AVX512BF16"])
     import torch
 
     supported = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
     return bool(supported and supported())
 
 
-def _cuda() -> tuple[CudaDevice, ...]:
+def has_cuda() -> bool:
+    """Whether torch can use a card of NVIDIA's; it is only imported where there may be one."""
+    if not (_torch_knows_cuda() and _has_driver()):
+        return False
     import torch
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a build with CUDA warns where there is no driver
-        count = torch.cuda.device_count() if torch.cuda.is_available() else 0
+        warnings.simplefilter("ignore")  # a build with CUDA warns where the driver is too old
+        return bool(torch.cuda.is_available())
+
+
+def _torch_knows_cuda() -> bool:
+    """Whether the installed torch was built with CUDA, by the libraries that lie in it."""
+    package = find_spec("torch")
+    folders = package.submodule_search_locations if package is not None else None
+    return any(any((Path(f) / "lib").glob("*torch_cuda*")) for f in folders or ())
+
+
+def _has_driver() -> bool:
+    """Whether NVIDIA's driver is there and has found a card."""
+    try:
+        driver = ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
+        count = ctypes.c_int(0)
+        started = driver.cuInit(0) == 0 and driver.cuDeviceGetCount(ctypes.byref(count)) == 0
+    except (OSError, AttributeError):
+        return False
+    return started and count.value > 0
+
+
+def _cuda() -> tuple[CudaDevice, ...]:
+    import torch
+
+    count = torch.cuda.device_count() if has_cuda() else 0
     found = []
     for index in range(count):
         free, memory = torch.cuda.mem_get_info(index)

@@ -6,31 +6,36 @@ Everything outside `app.model` hands in and gets NumPy arrays.
 import os
 import warnings
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.model.checkpoint import Card, load_checkpoint
-from app.model.devices import has_bf16
-from app.model.generator import Generator, GeneratorConfig
-from app.model.stabilised import Stabilised, StabilisedConfig
-from app.model.wav2lip import Wav2Lip, Wav2LipConfig
+from app.model.card import Card, CheckpointError, read_card
+from app.model.configs import GeneratorConfig, StabilisedConfig, Wav2LipConfig
+from app.model.converted import BATCH, converted
+from app.model.devices import has_bf16, has_cuda
 
-Network = Generator | Wav2Lip | Stabilised
-"""Any network that can dub."""
+if TYPE_CHECKING:
+    from app.model.generator import Generator
+    from app.model.stabilised import Stabilised
+    from app.model.wav2lip import Wav2Lip
+
+    Network = Generator | Wav2Lip | Stabilised
+
+Config = GeneratorConfig | StabilisedConfig | Wav2LipConfig
+"""Of any network that can dub."""
 Float = NDArray[np.float32]
 ENGINES = ("auto", "cuda", "openvino", "torch")
-BATCH = 8
-"""Frames that go through the network together."""
 
 
 class Engine(Protocol):
     """A generator on some device."""
 
     name: str
-    config: GeneratorConfig | Wav2LipConfig | StabilisedConfig
+    config: Config
     card: Card
 
     def run(self, faces: Float, mel: Float) -> Float:
@@ -51,7 +56,7 @@ class Engine(Protocol):
 class TorchEngine:
     """Plain torch on a CPU or a CUDA device."""
 
-    def __init__(self, net: Network, card: Card, device: str, threads: int) -> None:
+    def __init__(self, net: "Network", card: Card, device: str, threads: int) -> None:
         import torch
 
         self.card, self.config = card, net.config
@@ -80,20 +85,13 @@ class TorchEngine:
 class OpenVinoEngine:
     """OpenVINO on the CPU: bf16 where the processor has it, batches of a fixed size."""
 
-    def __init__(self, net: Network, card: Card, threads: int, kept: Path | None = None) -> None:
+    def __init__(self, path: Path, card: Card, threads: int, kept: Path | None = None) -> None:
         import openvino as ov
-        import torch
 
-        from app.model.converted import converted
-
-        self.card, self.config = card, net.config
+        self.card, self.config = card, cast(Config, card.network_config())
         self.name = f"OpenVINO on CPU ({'bf16' if has_bf16() else 'fp32'})"
-        size = net.config.size
-        faces = torch.zeros(BATCH, net.config.channels, size, size)
-        mel = torch.zeros(BATCH, 1, 80, 16)
-        net.forward = net.parts  # type: ignore[method-assign]
         self._compiled = ov.Core().compile_model(
-            converted(net, (faces, mel), kept),
+            converted(path, kept)["generator"],
             "CPU",
             {
                 "INFERENCE_NUM_THREADS": threads,
@@ -187,28 +185,16 @@ def load_engine(
     ValueError
         If the engine is unknown or not available; the message is a sentence.
     """
-    import torch
-
-    from app.model.checkpoint import CheckpointError
-
     if name not in ENGINES:
         raise ValueError(f"There is no engine {name!r}. Choose one of {', '.join(ENGINES)}.")
-    net, card = load_checkpoint(path)
-    if card.kind == "silent-lip":
-        raise CheckpointError(
-            f"{path} is a silent-lip model: it closes the lips of references while a generator of "
-            "the kind 'stabilised' is trained ('lipsmith train generator --silencer'), and cannot "
-            "dub. Name a generator."
-        )
-    if not isinstance(net, Network):
-        raise CheckpointError(f"{path} is a model of kind {card.kind}, not a generator.")
+    card = _generator_card(path)
     count = threads or os.cpu_count() or 1
-    has_cuda = torch.cuda.is_available()
-    if name == "cuda" and not has_cuda:
+    cuda = name in ("auto", "cuda") and has_cuda()
+    if name == "cuda" and not cuda:
         raise ValueError("No CUDA device is available. Use --engine openvino or --engine torch.")
-    if name == "cuda" or (name == "auto" and has_cuda):
+    if cuda:
         return CudaEngine(
-            TorchEngine(net, card, "cuda", count),
+            TorchEngine(_network(path), card, "cuda", count),
             lambda: load_engine(
                 path, "openvino" if _has_openvino() else "torch", threads, kept=kept
             ),
@@ -217,11 +203,29 @@ def load_engine(
     if name == "openvino" and not _has_openvino():
         raise ValueError("OpenVINO is not installed here. Use --engine torch.")
     if name == "openvino" or (name == "auto" and _has_openvino()):
-        return OpenVinoEngine(net, card, count, kept)
-    return TorchEngine(net, card, "cpu", count)
+        return OpenVinoEngine(path, card, count, kept)
+    return TorchEngine(_network(path), card, "cpu", count)
+
+
+def _generator_card(path: Path) -> Card:
+    """The card of a model file, which must be a generator's."""
+    card = read_card(path)
+    if card.kind == "silent-lip":
+        raise CheckpointError(
+            f"{path} is a silent-lip model: it closes the lips of references while a generator of "
+            "the kind 'stabilised' is trained ('lipsmith train generator --silencer'), and cannot "
+            "dub. Name a generator."
+        )
+    if not isinstance(card.network_config(), Config):
+        raise CheckpointError(f"{path} is a model of kind {card.kind}, not a generator.")
+    return card
+
+
+def _network(path: Path) -> "Network":
+    from app.model.checkpoint import load_checkpoint
+
+    return cast("Network", load_checkpoint(path)[0])
 
 
 def _has_openvino() -> bool:
-    from importlib.util import find_spec
-
     return find_spec("openvino") is not None

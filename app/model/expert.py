@@ -5,31 +5,17 @@ first probe found that negatives from other clips teach speakers, not sync).
 """
 
 from abc import ABC, abstractmethod
-from dataclasses import asdict, dataclass
 from typing import Protocol
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from app.model.configs import ExpertConfig
 from app.model.layers import ConvBlock
 
 FRAMES = 5
 """Consecutive video frames that one embedding looks at."""
-
-
-@dataclass(frozen=True)
-class ExpertConfig:
-    """What an expert is made of; faces are ``size`` px wide, of which it sees the lower half."""
-
-    name: str = "expert"
-    size: int = 96
-    width: int = 32
-    embedding: int = 256
-
-    def as_dict(self) -> dict[str, object]:
-        """Plain values, for a checkpoint's card."""
-        return asdict(self)
 
 
 def audio_trunk(width: int) -> list[nn.Module]:

@@ -5,7 +5,7 @@ faces of the same person, and the mel window of the frame.  Output: the target f
 that the sound asks for.
 """
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 import torch
@@ -13,56 +13,10 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from app.model.audio import SILENCE
+from app.model.configs import GeneratorConfig
 from app.model.expert import audio_trunk
 from app.model.heads import CopyHead, PaintHead, mix
 from app.model.layers import ConvBlock, ResidualCBAM, SemanticAlignment, UpBlock
-
-
-@dataclass(frozen=True)
-class GeneratorConfig:
-    """What a generator is made of.
-
-    ``head`` is ``"paint"`` (the paper's: colours through a sigmoid) or ``"copy"`` (colours,
-    a flow that warps each reference, and the shares in which they are mixed).
-    ``references`` (1 in the paper) are shown from the most closed mouth to the most open one.
-    ``hidden`` names the region of the target frame that is set to zero (`app.model.region`).
-    ``widths`` are the channels from the outermost map inwards, one more than there are halvings.
-    ``base`` is the side of the innermost map (6 x 6 x 256 in the paper).
-    With ``patch`` 2 the outermost map is half the picture's size and each of its positions
-    stands for 2 x 2 px, which saves more than half the time (ours; the paper has 1).
-    ``mel_window`` says which mel frames belong to a video frame (`app.model.audio.windows`).
-    ``audio`` is ``"own"`` (the paper's) or ``"expert"``: convolutions shaped as the sync
-    expert's, so that training can begin with what the expert knows of sound (paper B takes
-    over its expert's audio encoder likewise).
-    ``articulation`` (ours) widens the mouth's movement after training: the audio map is moved
-    this many times as far from that of silence.  Networks trained on little footage hedge
-    and mumble, and this undoes it as guidance does for diffusion models.
-    """
-
-    name: str = "lpips-attnwav2lip"
-    size: int = 96
-    widths: tuple[int, ...] = (32, 64, 128, 256, 256)
-    base: int = 6
-    alignments: int = 9
-    ffc: bool = True
-    adain: bool = True
-    cbam: bool = True
-    head: str = "paint"
-    hidden: str = "lower-half"
-    patch: int = 1
-    references: int = 1
-    audio: str = "own"
-    mel_window: str = "centred"
-    articulation: float = 1.0
-
-    def as_dict(self) -> dict[str, object]:
-        """Plain values, for a checkpoint's card."""
-        return asdict(self)
-
-    @property
-    def channels(self) -> int:
-        """Channels of the faces that the network sees: target and references, in RGB."""
-        return 3 * (1 + self.references)
 
 
 def _copying(name: str, size: int, patch: int, base: int = 6) -> GeneratorConfig:

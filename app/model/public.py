@@ -15,7 +15,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from app.model.checkpoint import KINDS, Card, CheckpointError, file_hash
+from app.model.card import Card, CheckpointError, file_hash
+from app.model.checkpoint import KINDS
 
 WAV2LIP_LICENCE = "Wav2Lip's weights: research and non-commercial use only (trained on LRS2)"
 WAV2LIP_SOURCE = "https://github.com/Rudrabha/Wav2Lip"

@@ -8,47 +8,21 @@ their movement can leak through G_L.  Ours where the paper is silent: widths and
 the sound enters at a 3 x 3 map, from which every place of the face still hears all of it.
 """
 
-from dataclasses import asdict, dataclass
 from itertools import pairwise
-from typing import ClassVar, Self
+from typing import Self
 
 import torch
 from torch import Tensor, nn
 
 from app.model.audio import SILENCE
 from app.model.avsyncnet import AVSYNCNETS, AudioTower
+from app.model.configs import StabilisedConfig
 from app.model.heads import PaintHead
 from app.model.layers import ConvBlock, UpBlock
 from app.model.region import hidden_region
 
 BASE = 3
 """Side of the innermost map."""
-
-
-@dataclass(frozen=True)
-class StabilisedConfig:
-    """What a generator of paper B is made of.
-
-    ``widths`` are the channels from the outermost map inwards, one more than there are halvings.
-    ``audio_width`` and ``embedding`` are those of the AVSyncNet whose audio encoder it has.
-    What there is no choice about is what users of any generator's configuration ask for, see
-    `app.model.generator.GeneratorConfig`.
-    """
-
-    name: str = "stabilised"
-    size: int = 96
-    references: ClassVar[int] = 1
-    channels: ClassVar[int] = 6
-    head: ClassVar[str] = "paint"
-    mel_window: ClassVar[str] = "centred"
-    widths: tuple[int, ...] = (32, 64, 128, 256, 384, 512)
-    audio_width: int = 32
-    embedding: int = 512
-    hidden: str = "lower-half"
-
-    def as_dict(self) -> dict[str, object]:
-        """Plain values, for a checkpoint's card."""
-        return asdict(self)
 
 
 _SMALL = AVSYNCNETS["avsyncnet-small"]

@@ -4,24 +4,12 @@ It sees BGR in 0 to 255; ours is given RGB in [0, 1] like all our networks, and 
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from torch import Tensor, nn
 
+from app.model.configs import SyncNetConfig
 from app.model.layers import swap_colours
-
-
-@dataclass(frozen=True)
-class SyncNetConfig:
-    """SyncNet, of which there is one size: five faces of 224 px at 25 a second."""
-
-    name: str = "syncnet-v2"
-    size: ClassVar[int] = 224
-
-    def as_dict(self) -> dict[str, object]:
-        """Plain values, for a checkpoint's card."""
-        return asdict(self)
 
 
 class Layer(NamedTuple):

@@ -4,40 +4,17 @@ The networks of the public checkpoints ``wav2lip.pth``, ``wav2lip_gan.pth`` and
 ``visual_quality_disc.pth``.  These see BGR; ours are given RGB like all our networks, and swap.
 """
 
-from dataclasses import asdict, dataclass
 from itertools import pairwise
-from typing import ClassVar
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from app.model.configs import QualityDiscriminatorConfig, Wav2LipConfig
 from app.model.layers import ConvBlock, swap_colours
 
 POINT = 512
 """Channels where the faces and the sound are no more than a point, 1 x 1."""
-
-
-@dataclass(frozen=True)
-class Wav2LipConfig:
-    """Which Wav2Lip it is: ``wav2lip-gan`` is the same network, trained with the discriminator.
-
-    What there is no choice about is what users of any generator's configuration ask for:
-    see `app.model.generator.GeneratorConfig`, and `app.model.audio.window_starts` for
-    ``mel_window``.
-    """
-
-    name: str = "wav2lip"
-    size: ClassVar[int] = 96
-    references: ClassVar[int] = 1
-    channels: ClassVar[int] = 6
-    head: ClassVar[str] = "paint"
-    hidden: ClassVar[str] = "lower-half"
-    mel_window: ClassVar[str] = "wav2lip"
-
-    def as_dict(self) -> dict[str, object]:
-        """Plain values, for a checkpoint's card."""
-        return asdict(self)
 
 
 def stage(
@@ -153,18 +130,6 @@ class Wav2Lip(nn.Module):
     def forward(self, faces: Tensor, mel: Tensor) -> Tensor:
         """As `parts`, which already is the finished picture."""
         return self.parts(faces, mel)
-
-
-@dataclass(frozen=True)
-class QualityDiscriminatorConfig:
-    """Wav2Lip's visual quality discriminator, of which there is one size."""
-
-    name: str = "visual-quality-disc"
-    size: ClassVar[int] = 96
-
-    def as_dict(self) -> dict[str, object]:
-        """Plain values, for a checkpoint's card."""
-        return asdict(self)
 
 
 class LeakyBlock(nn.Module):

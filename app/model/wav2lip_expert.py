@@ -3,28 +3,13 @@
 It sees BGR; ours is given RGB like all our networks, and swaps.
 """
 
-from dataclasses import asdict, dataclass
-from typing import ClassVar
-
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from app.model.configs import Wav2LipExpertConfig
 from app.model.expert import FRAMES
 from app.model.layers import ConvBlock, swap_colours
 from app.model.wav2lip import audio_encoder, stage, to_point
-
-
-@dataclass(frozen=True)
-class Wav2LipExpertConfig:
-    """Wav2Lip's expert, of which there is one size; ``mel_window`` as in `Wav2LipConfig`."""
-
-    name: str = "lipsync-expert"
-    size: ClassVar[int] = 96
-    mel_window: ClassVar[str] = "wav2lip"
-
-    def as_dict(self) -> dict[str, object]:
-        """Plain values, for a checkpoint's card."""
-        return asdict(self)
 
 
 class Wav2LipExpert(nn.Module):

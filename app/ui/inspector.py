@@ -77,8 +77,12 @@ class Inspector(QStackedWidget):
         self.fields.meter.set_renders(renders)
         renders.states_changed.connect(lambda _: self._show_state())
         renders.replanned.connect(self._show_meter)
-        self._jobs.start(self.tr("Looking for models"), list_generators(), self._take_models)
+        self.look_for_models()
         self.renew()
+
+    def look_for_models(self) -> None:
+        """Offer the models that the library has now."""
+        self._jobs.start(self.tr("Looking for models"), list_generators(), self._take_models)
 
     def retheme(self) -> None:
         """Draw colours and icons anew."""
@@ -318,7 +322,7 @@ def list_generators() -> Work[Generators]:
     """Look which models of the library can dub."""
     yield Progress("Looking for models", 0, 0)
     from app.core.shelf import model_files
-    from app.model.checkpoint import CheckpointError, read_card
+    from app.model.card import CheckpointError, read_card
 
     names = []
     for name, path in model_files().items():

@@ -8,7 +8,8 @@ import pytest
 import torch
 
 from app.core import shelf
-from app.model.checkpoint import Card, file_hash, load_checkpoint, save_checkpoint
+from app.model.card import Card, file_hash
+from app.model.checkpoint import load_checkpoint, save_checkpoint
 from app.model.expert import Expert, ExpertConfig
 from tests.cli.commands import Run, assert_refused
 from tests.public_files import public_file

@@ -10,16 +10,8 @@ import torch
 from safetensors.torch import save_file
 from torch import nn
 
-from app.model.checkpoint import (
-    HEADER,
-    Card,
-    CheckpointError,
-    file_hash,
-    load_checkpoint,
-    parameters,
-    read_card,
-    save_checkpoint,
-)
+from app.model.card import HEADER, Card, CheckpointError, file_hash, read_card
+from app.model.checkpoint import load_checkpoint, parameters, save_checkpoint
 from app.model.expert import Expert, ExpertConfig
 from app.model.generator import Generator, GeneratorConfig
 

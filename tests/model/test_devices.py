@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from app.model import devices as devices_module
 from app.model.devices import CudaDevice, DeviceFacts, OpenVinoDevice, devices
 
 CPU = OpenVinoDevice("CPU", "Some processor")
@@ -46,10 +47,32 @@ def test_a_computer_without_openvino_still_has_torch(monkeypatch: pytest.MonkeyP
 
 
 def test_cards_are_listed_with_their_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(devices_module, "has_cuda", lambda: True)
     monkeypatch.setattr(torch.cuda, "device_count", lambda: 1)
     monkeypatch.setattr(torch.cuda, "mem_get_info", lambda index: (CARD.free, CARD.memory))
     monkeypatch.setattr(torch.cuda, "get_device_name", lambda index: CARD.name)
     facts = devices()
     assert facts.cuda == (CARD,)
     assert facts.engines[0] == "cuda"
+
+
+@pytest.mark.parametrize("built", [True, False])
+@pytest.mark.parametrize("driver", [True, False])
+def test_torch_is_asked_for_a_card_only_where_there_may_be_one(
+    built: bool, driver: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(devices_module, "_torch_knows_cuda", lambda: built)
+    monkeypatch.setattr(devices_module, "_has_driver", lambda: driver)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: asked.append(True) or True)
+    assert devices_module.has_cuda() == (built and driver)
+    assert bool(asked) == (built and driver)
+
+
+def test_what_is_known_without_torch_is_what_torch_says() -> None:
+    assert devices_module.has_cuda() == torch.cuda.is_available()
+    assert devices_module._torch_knows_cuda() == (torch.version.cuda is not None)
+    supported = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
+    if supported is None:
+        pytest.skip("this torch does not tell")
+    assert devices_module.has_bf16() == supported()

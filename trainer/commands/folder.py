@@ -14,7 +14,8 @@ import torch
 from torch import nn
 
 from app.core.errors import MediaError, ModelError
-from app.model.checkpoint import Card, NetworkConfig, save_checkpoint
+from app.model.card import Card, NetworkConfig
+from app.model.checkpoint import save_checkpoint
 from app.model.devices import has_bf16
 from trainer.commands.options import TrainOptions
 from trainer.dataset import DatasetReport

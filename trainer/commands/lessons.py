@@ -11,7 +11,7 @@ from app.core.errors import ModelError
 from app.core.progress import Work
 from app.model import stabilised
 from app.model.avsyncnet import AVSYNCNETS, AVSyncNet, AVSyncNetConfig
-from app.model.checkpoint import NetworkConfig
+from app.model.card import NetworkConfig
 from app.model.expert import Expert, Sized, SyncExpert
 from app.model.generator import CONFIGS, GeneratorConfig
 from app.model.stabilised import Stabilised, StabilisedConfig

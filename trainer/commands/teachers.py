@@ -9,7 +9,8 @@ from torch import nn
 
 from app.core.errors import ModelError
 from app.model.avsyncnet import AVSYNCNETS, AVSyncNet
-from app.model.checkpoint import Card, CheckpointError, file_hash, load_checkpoint
+from app.model.card import Card, CheckpointError, file_hash
+from app.model.checkpoint import load_checkpoint
 from app.model.expert import ExpertConfig, SyncExpert
 from app.model.stabilised import Stabilised, StabilisedConfig
 from app.model.wav2lip import QualityDiscriminator, QualityDiscriminatorConfig

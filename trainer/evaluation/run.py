@@ -24,7 +24,7 @@ from app.core.library import Model, find_model, open_engine
 from app.core.media.writer import MovieWriter
 from app.core.progress import Progress, Work, finish
 from app.core.shelf import model_files
-from app.model.checkpoint import file_hash
+from app.model.card import file_hash
 from app.model.engines import Engine
 from trainer.evaluation.clips import (
     Clip,

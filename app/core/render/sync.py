@@ -130,7 +130,7 @@ def open_expert(name: str = EXPERT) -> "Ear":
         If it is not there.
     """
     from app.core.library import find_model
-    from app.model.checkpoint import CheckpointError
+    from app.model.card import CheckpointError
     from app.model.ear import Ear, load_expert
 
     try:
