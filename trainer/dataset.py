@@ -4,16 +4,16 @@ One file at a time is analysed and cut, and what comes out goes straight to the 
 memory of a thousand hours is that of the longest file's landmarks and mel frames.
 """
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from app.core.compose.sample import crop
-from app.core.errors import MediaError
+from app.core.errors import FaceError, MediaError
 from app.core.faces.analyse import analyse
-from app.core.faces.choose import default_face
+from app.core.faces.choose import Cast, pick_face
 from app.core.faces.detect import Detector, make_detector
 from app.core.faces.geometry import stored_to_display
 from app.core.faces.track import Analysis
@@ -30,6 +30,9 @@ from trainer.sources import Source
 
 _VERSION = 1  # of what is found in a pack made by this module
 _LOOKED_AT = 5  # crops of a clip whose sharpness is measured
+
+Watch = Callable[[Source, MediaInfo, Analysis, Cast], None]
+"""Is told what was found in a file, before it is cut."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +60,12 @@ def build(
     detector: Detector | None = None,
     threads: int = 0,
     side: int = CROP,
+    watch: Watch | None = None,
 ) -> Work[DatasetReport]:
     """Make a dataset of footage, or find it made already.
 
-    In every shot the face that is largest for longest is taken, where it is visible, not
-    turned away, and there is sound.  Stopped at any moment, the same call goes on after the
+    In every shot the face that is largest for longest is taken, or the one that its source names,
+    where it is visible, not turned away, and there is sound.  Stopped at any moment, the same call goes on after the
     last finished file.
 
     Parameters
@@ -77,6 +81,8 @@ def build(
     side : int
         Of the stored crops, px: see `trainer.pack.side_for`.  Faces that would have to be enlarged
         more than `trainer.pieces.ENLARGED` times are left out.
+    watch
+        Is told of each file that is looked at.
 
     Raises
     ------
@@ -96,7 +102,7 @@ def build(
         for source in todo:
             faces = detector or make_detector()
             detector = faces
-            for share in _pack_file(source, writer, faces, threads, side):
+            for share in _pack_file(source, writer, faces, threads, side, watch):
                 yield Progress(
                     "Preparing footage", before + int(share * lengths[source.name]), total
                 )
@@ -132,15 +138,20 @@ def report_on(folder: Path, reused: bool = False) -> DatasetReport:
 
 
 def _pack_file(
-    source: Source, writer: PackWriter, detector: Detector, threads: int, side: int
+    source: Source,
+    writer: PackWriter,
+    detector: Detector,
+    threads: int,
+    side: int,
+    watch: Watch | None,
 ) -> Iterator[float]:
     """Add one file to a pack; yields the share of it that is done."""
     frames, mels = writer.frames.count, writer.mel.count
     try:
-        clips, skipped = yield from _use_file(source, writer, detector, threads, side)
+        clips, skipped = yield from _use_file(source, writer, detector, threads, side, watch)
     except DatasetError:
         raise
-    except (MediaError, Unusable) as error:
+    except (MediaError, FaceError, Unusable) as error:
         writer.frames.cut(frames)
         clips, skipped = [], [Skipped(source.name, str(error))]
     if not clips:
@@ -149,7 +160,12 @@ def _pack_file(
 
 
 def _use_file(
-    source: Source, writer: PackWriter, detector: Detector, threads: int, side: int
+    source: Source,
+    writer: PackWriter,
+    detector: Detector,
+    threads: int,
+    side: int,
+    watch: Watch | None,
 ) -> Generator[float, None, tuple[list[Clip], list[Skipped]]]:
     """Add what is usable of a file to the pack's arrays; returns its clips and the rest."""
     info = probe(source.path)
@@ -163,24 +179,30 @@ def _use_file(
     heard = (float(sound.start), float(sound.start) + sound.seconds)
     pieces: list[Piece] = []
     skipped: list[Skipped] = []
-    for track in default_face(analysis):
+    cast = pick_face(analysis, source.face)
+    if watch:
+        watch(source, info, analysis, cast)
+    for track in cast:
         try:
             pieces += find_pieces(track, seconds[track.first : track.end], heard, side)
         except Unusable as error:
-            skipped.append(Skipped(_place(source, analysis, track.first), str(error)))
+            place = _place(source, analysis, track.first)
+            skipped.append(Skipped(place, str(error), track.first, track.end))
     mel = writer.mel.count
     writer.mel.append(sound.mel.T)
     clips = []
     for piece, start in (yield from _cut(info, pieces, writer, threads, side)):
         if start is None:
             place = _place(source, analysis, piece.first)
-            skipped.append(Skipped(place, "its face is out of focus"))
+            why = "its face is out of focus"
+            skipped.append(Skipped(place, why, piece.first, piece.end))
             continue
         times = tuple(float(time - sound.start) for time in begins[piece.first : piece.end])
         clips.append(
             Clip(
                 *(source.name, source.identity, start, len(times), mel, sound.mel.shape[1], times),
                 detail=round(piece.side, 1),
+                first=piece.first,
             )
         )
     return clips, skipped
@@ -258,6 +280,7 @@ def _signature(source: Source) -> dict[str, str | int]:
         "licence": source.licence,
         "bytes": stat.st_size,
         "changed": stat.st_mtime_ns,
+        **({"face": source.face} if source.face else {}),
     }
 
 

@@ -30,7 +30,8 @@ class Clip:
     ``times`` are the frames' seconds from the clip's first audio sample.  ``offset`` is by how
     many frames the sound was found to come late, which ``times`` allow for; None where nobody
     has looked or nobody could tell.  ``detail`` is the side in px that the crop which the networks
-    see has in the footage itself; None where the pack does not say.
+    see has in the footage itself; ``first`` is the clip's first frame in its file.  Both are None
+    where the pack does not say.
     """
 
     file: str
@@ -42,6 +43,7 @@ class Clip:
     times: tuple[float, ...]
     offset: int | None = None
     detail: float | None = None
+    first: int | None = None
 
 
 class Pack:

@@ -26,10 +26,15 @@ class DatasetError(MediaError):
 
 @dataclass(frozen=True)
 class Skipped:
-    """Footage that was not used: which file, and a phrase that says why."""
+    """Footage that was not used: which file, and a phrase that says why.
+
+    ``first`` to ``end`` (excluded) are its frames; both are 0 where it is all of the file.
+    """
 
     file: str
     reason: str
+    first: int = 0
+    end: int = 0
 
 
 class GrowingArray:

@@ -24,13 +24,15 @@ class Source:
     """One file of footage and what is known about it.
 
     ``name`` tells it from the others, ``identity`` is who speaks in it; ``licence`` is the class
-    of its licence, empty where nobody has said.
+    of its licence, empty where nobody has said.  ``face`` is whose face it is, as
+    `app.core.faces.choose.pick_face` reads it.
     """
 
     path: Path
     name: str
     identity: str
     licence: str = ""
+    face: str = ""
 
 
 def find_sources(
