@@ -2,12 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QImage, QPainter, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QImage,
+    QPainter,
+    QPolygonF,
+    QStaticText,
+)
 
 from app.core.project.document import Document
 from app.core.project.timecode import timecode
@@ -21,6 +30,7 @@ LEFT = 124
 """Width of the lanes' names, px."""
 _LABEL = 96.0  # px that a label of the ruler needs
 _LEAST_APART = 3.0  # px between cut marks
+_THIN = 3  # px of the narrowest letters
 
 
 @dataclass(frozen=True)
@@ -55,21 +65,34 @@ class Scene:
         return min(float(self.width), self.scale.x(self.document.frames))
 
 
-@lru_cache(4096)
-def elided(text: str, width: int, bold: bool = False) -> str:
-    """Shorten a small text to a width, px; it is the same while one scrolls."""
+@cache
+def _small(bold: bool = False) -> tuple[QFont, QFontMetrics]:
     font = QFont(QGuiApplication.font())
     font.setPixelSize(SMALL_PX)
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-    return QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+    return font, QFontMetrics(font)
+
+
+@lru_cache(4096)
+def elided(text: str, width: int, bold: bool = False) -> str:
+    """Shorten a small text to a width, px; it is the same while one scrolls."""
+    metrics = _small(bold)[1]
+    near = text[: width // _THIN + 2]  # measuring what has no room costs most of the time
+    return metrics.elidedText(near, Qt.TextElideMode.ElideRight, width)
+
+
+@lru_cache(4096)
+def static(text: str) -> QStaticText:
+    """Lay out a small text once, not each time it is painted."""
+    made = QStaticText(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.prepare(font=_small()[0])
+    return made
 
 
 def small_font(painter: QPainter, bold: bool = False) -> None:
     """Let a painter write small."""
-    font = QFont(painter.font())
-    font.setPixelSize(SMALL_PX)
-    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-    painter.setFont(font)
+    painter.setFont(_small(bold)[0])
 
 
 def paint_ruler(painter: QPainter, scene: Scene) -> None:
@@ -88,7 +111,8 @@ def paint_ruler(painter: QPainter, scene: Scene) -> None:
         lines.append(QLineF(x, RULER - (9 if named else 5), x, RULER - 1))
         if named:
             painter.setPen(QColor(colours.muted))
-            painter.drawText(QPointF(x + 4, RULER - 10), timecode(frame, rate))
+            label_text = static(timecode(frame, rate))
+            painter.drawStaticText(QPointF(x + 4, RULER - 21), label_text)
     painter.setPen(QColor(colours.strong_line))
     painter.drawLines(lines)
     for marker in scene.document.markers:
@@ -195,13 +219,7 @@ def paint_name(painter: QPainter, scene: Scene, lane: Lane) -> None:
     colours = scene.colours
     painter.fillRect(QRectF(0, 0, LEFT - 1, lane.height), QColor(colours.panel))
     speaker = next((s for s in scene.document.speakers if s.id == lane.speaker), None)
-    text = {
-        "ruler": "",
-        "video": QCoreApplication.translate("Timeline", "Picture"),
-        "sound": QCoreApplication.translate("Timeline", "Original sound"),
-        "preflight": QCoreApplication.translate("Timeline", "Check"),
-        "speaker": speaker.name if speaker else "",
-    }[lane.kind]
+    text = _lane_name(lane) if speaker is None else speaker.name
     small_font(painter, bold=speaker is not None)
     x = 12
     if speaker is not None:
@@ -212,3 +230,14 @@ def paint_name(painter: QPainter, scene: Scene, lane: Lane) -> None:
     room = QRectF(x, 0, LEFT - x - 8, lane.height)
     shown = elided(text, int(room.width()), bold=speaker is not None)
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def _lane_name(lane: Lane) -> str:
+    match lane.kind:
+        case "video":
+            return QCoreApplication.translate("Timeline", "Picture")
+        case "sound":
+            return QCoreApplication.translate("Timeline", "Original sound")
+        case "preflight":
+            return QCoreApplication.translate("Timeline", "Check")
+    return ""

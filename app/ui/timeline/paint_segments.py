@@ -11,16 +11,16 @@ from app.core.project.document import Segment, Speaker
 from app.ui.icons import pixmap
 from app.ui.theme import Colours
 from app.ui.timeline.lanes import Lane
-from app.ui.timeline.paint import Scene, elided, small_font
+from app.ui.timeline.paint import Scene, elided, small_font, static
 from app.ui.timeline.sources import State
 from app.ui.timeline.strips import argb, mixed, narrow_image, wave_image
 
-NARROW = 8.0
-"""Segments narrower than this, px, are drawn as plain columns."""
+NARROW = 40.0
+"""Segments narrower than this, px, are plain columns without words, all drawn at once."""
+_SOUND = 8.0  # px: width from which sound is shown
 _TITLE, _BAR = 17, 3  # px: height of the words, and of the state's bar
-_ROUND = 20.0
-"""Segments narrower than this, px, are rectangles without sound."""
-_WORDS, _SIGN = 26.0, 46.0  # px: width from which words, and the state's sign, are shown
+_SIGN = 46.0  # px: width from which the state's sign is shown
+_APART = 3.0  # px: width from which neighbours are held apart
 _GLYPHS = {
     "queued": "history",
     "rendering": "render",
@@ -31,6 +31,7 @@ _GLYPHS = {
 }
 _NOTHING = State()
 Px = NDArray[np.float64]
+Drawn = NDArray[np.float32]
 
 
 def paint_speaker(painter: QPainter, scene: Scene, lane: Lane) -> None:
@@ -46,19 +47,16 @@ def paint_speaker(painter: QPainter, scene: Scene, lane: Lane) -> None:
     ink = _Ink(scene, lane, speaker)
     ink.add_dubs()
     narrow = [row.segments[part.start + index] for index in np.flatnonzero(~wide).tolist()]
+    for index in np.flatnonzero(~wide & (rights - lefts >= _SOUND)).tolist():
+        ink.add_segment(row.segments[part.start + index], lefts[index], rights[index] - 1)
     if narrow:
         _paint_narrow(painter, scene, lane, speaker, narrow, (lefts[~wide], rights[~wide]))
-    blocks, plain = [], []
+    blocks = []
     for index in np.flatnonzero(wide).tolist():
         segment = row.segments[part.start + index]
         box = QRectF(lefts[index], 1, rights[index] - lefts[index] - 1, lane.height - 2)
-        if box.width() < _ROUND:
-            plain.append((segment, box))
-        else:
-            blocks.append((segment, box))
-            ink.add_segment(segment, box)
-    for segment, box in plain:
-        _paint_plain(painter, scene, speaker, segment, box)
+        blocks.append((segment, box))
+        ink.add_segment(segment, box.left(), box.right())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, bool(blocks))
     for segment, box in blocks:
         _paint_block(painter, scene, speaker, segment, box)
@@ -77,28 +75,19 @@ def _paint_narrow(
     segments: list[Segment],
     edges: tuple[Px, Px],
 ) -> None:
-    body, marked = argb(mixed(speaker.colour, scene.colours.sunken, 0.6)), argb(speaker.colour)
+    body, marked = (argb(mixed(speaker.colour, scene.colours.sunken, s)) for s in (0.45, 0.9))
     bodies = np.array([marked if s.id in scene.selection else body for s in segments], np.uint32)
     bar_inks = {name: argb(ink) for name, ink in _bar_inks(scene.colours).items()}
     names = [scene.states.get(segment.id, _NOTHING).name for segment in segments]
     bars = np.array([bar_inks[name] for name in names], np.uint32)
-    lefts, rights = edges[0] * scene.ratio, edges[1] * scene.ratio
+    held_apart = np.where(edges[1] - edges[0] >= _APART, 1.0, 0.0)
+    lefts, rights = edges[0] * scene.ratio, (edges[1] - held_apart) * scene.ratio
     columns = max(1, int(scene.width * scene.ratio))
-    for inks, top, height in (
-        (bodies, 1, lane.height - 2 - _BAR),
-        (bars, lane.height - 1 - _BAR, _BAR),
-    ):
-        image = narrow_image(lefts, rights, inks, columns)
-        painter.drawImage(QRectF(0, top, scene.width, height), image)
-
-
-def _paint_plain(
-    painter: QPainter, scene: Scene, speaker: Speaker, segment: Segment, box: QRectF
-) -> None:
-    share = 0.9 if segment.id in scene.selection else 0.45
-    painter.fillRect(box, _colour(mixed(speaker.colour, scene.colours.sunken, share)))
-    ink = _bar_inks(scene.colours)[scene.states.get(segment.id, _NOTHING).name]
-    painter.fillRect(QRectF(box.left(), box.bottom() - _BAR, box.width(), _BAR), _colour(ink))
+    image = narrow_image(lefts, rights, np.stack([bodies, bars]), columns)
+    middle = lane.height - 1 - _BAR
+    for row, top, end in ((0, 1, middle), (1, middle, lane.height - 1)):
+        source = QRectF(0, row, columns, 1)
+        painter.drawImage(QRectF(0, top, scene.width, end - top), image, source)
 
 
 def _paint_block(
@@ -110,12 +99,10 @@ def _paint_block(
     if state.name == "skipped":
         fill = scene.colours.raised
     if chosen:
-        pen = QPen(_colour(scene.colours.text), 1.8)
+        painter.setPen(_pen(scene.colours.text, 1.8))
     else:
-        pen = QPen(_colour(mixed(speaker.colour, scene.colours.sunken, 0.75)), 1)
-        if not segment.dub:
-            pen.setStyle(Qt.PenStyle.DashLine)
-    painter.setPen(pen)
+        edge = mixed(speaker.colour, scene.colours.sunken, 0.75)
+        painter.setPen(_pen(edge, 1.0, dashed=not segment.dub))
     painter.setBrush(_colour(fill))
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
     bar = QRectF(box.left() + 3, box.bottom() - _BAR - 2, box.width() - 6, _BAR)
@@ -145,8 +132,6 @@ def _paint_dashes(painter: QPainter, bar: QRectF, ink: QColor) -> None:
 
 
 def _paint_words(painter: QPainter, scene: Scene, segment: Segment, box: QRectF) -> None:
-    if box.width() < _WORDS:
-        return
     state = scene.states.get(segment.id, _NOTHING)
     left = max(box.left(), 0.0)  # words stay in view while their segment leaves it
     room = QRectF(left + 7, box.top() + 2, box.right() - left - 12, _TITLE)
@@ -162,12 +147,17 @@ def _paint_words(painter: QPainter, scene: Scene, segment: Segment, box: QRectF)
     if not text or room.width() < 8:
         return
     painter.setPen(_colour(scene.colours.text))
-    shown = elided(text, int(room.width()))
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+    words = static(elided(text, int(room.width())))
+    top = room.top() + (_TITLE - words.size().height()) / 2
+    painter.drawStaticText(QPointF(room.left(), top), words)
 
 
 class _Ink:
-    """The waveform of a whole lane, collected column by column and drawn at once."""
+    """The waveform of a whole lane, collected column by column and drawn at once.
+
+    Most lines are where their dub has them: a dub is drawn once for the whole lane, and a line
+    that is in sync with it takes its columns from there.
+    """
 
     def __init__(self, scene: Scene, lane: Lane, speaker: Speaker) -> None:
         self._scene = scene
@@ -177,43 +167,59 @@ class _Ink:
         columns = max(1, int(scene.width * scene.ratio))
         self._peaks = np.full((columns, 2), np.nan, np.float32)
         self._colours = np.zeros(columns, np.uint32)
+        self._end = min(columns, round(scene.clip_end() * scene.ratio))
+        self._second = scene.scale.px * float(scene.document.rate) * scene.ratio  # screen px
+        self._dubs: dict[str, tuple[float, int, Drawn | None]] = {}
+        self._line_ink = argb(mixed(speaker.colour, scene.colours.text, 0.55), 0.95)
 
     def add_dubs(self) -> None:
         """Add, faintly, all that is in the speaker's dub files, segment or not."""
-        document = self._scene.document
         ink = argb(self._scene.colours.faint, 0.55)
-        for dub in document.dubs:
+        for dub in self._scene.document.dubs:
             if dub.speaker == self._speaker.id:
-                sound = document.sound(dub.media)
-                first = float(dub.offset * document.rate)
-                end = first + float(sound.duration * document.rate)
-                x0, x1 = self._scene.scale.x(first), self._scene.scale.x(end)
-                self._add(sound.id, x0, x1, x0, 0.0, ink)
+                _, first, drawn = self._dub(dub.id)
+                self._put(first, drawn, ink)
 
-    def add_segment(self, segment: Segment, box: QRectF) -> None:
-        """Add the sound of a segment in place of what is there."""
-        if not segment.dub:
+    def add_segment(self, segment: Segment, left: float, right: float) -> None:
+        """Add the sound of a segment, between two px, in place of what is there."""
+        take = segment.current
+        if not take.dub:
             return
-        document = self._scene.document
-        sound = document.sound(document.dub(segment.dub).media)
-        ink = argb(mixed(self._speaker.colour, self._scene.colours.text, 0.55), 0.95)
-        self._add(sound.id, box.left(), box.right(), box.left(), float(segment.dub_in), ink)
+        begins, first_drawn, drawn = self._dub(take.dub)
+        origin = left * self._scene.ratio
+        first = max(0, round(origin))
+        end = min(self._end, round(right * self._scene.ratio))
+        off = begins + float(take.dub_in) * self._second - origin
+        if abs(off) >= 1 or drawn is None or not first_drawn <= first <= first_drawn + len(drawn):
+            start = float(take.dub_in) + (first - origin) / self._second
+            self._put(first, self._draw(take.dub, start, end - first), self._line_ink)
+        elif first < end:
+            self._put(first, drawn[first - first_drawn : end - first_drawn], self._line_ink)
 
-    def _add(
-        self, media: str, left: float, right: float, origin: float, start: float, ink: int
-    ) -> None:
-        """Draw a file from ``left`` to ``right``; its time ``start``, s, lies at ``origin``."""
-        scene = self._scene
-        first = max(0, round(left * scene.ratio))
-        end = min(len(self._peaks), round(min(right, scene.clip_end()) * scene.ratio))
-        if scene.peaks is None or end <= first:
-            return
-        second = scene.scale.px * float(scene.document.rate) * scene.ratio  # screen px
-        begins = start + (first - origin * scene.ratio) / second
-        found = scene.peaks.peaks(media, begins, begins + (end - first) / second, end - first)
-        if found is not None:
-            self._peaks[first:end] = found
-            self._colours[first:end] = ink
+    def _dub(self, id: str) -> tuple[float, int, Drawn | None]:
+        """Where a dub begins, screen px; its first column in view; its peaks from there on."""
+        if id not in self._dubs:
+            document, scene = self._scene.document, self._scene
+            dub = document.dub(id)
+            begins = scene.scale.x(float(dub.offset * document.rate)) * scene.ratio
+            ends = begins + float(document.sound(dub.media).duration) * self._second
+            first = max(0, round(begins))
+            count = min(self._end, round(ends)) - first
+            start = (first - begins) / self._second
+            self._dubs[id] = begins, first, self._draw(id, start, count)
+        return self._dubs[id]
+
+    def _draw(self, dub: str, start: float, count: int) -> Drawn | None:
+        """Peaks of ``count`` columns of a dub from a time in its file, s."""
+        if self._scene.peaks is None or count <= 0:
+            return None
+        media = self._scene.document.dub(dub).media
+        return self._scene.peaks.peaks(media, start, start + count / self._second, count)
+
+    def _put(self, first: int, drawn: Drawn | None, ink: int) -> None:
+        if drawn is not None:
+            self._peaks[first : first + len(drawn)] = drawn
+            self._colours[first : first + len(drawn)] = ink
 
     def paint(self, painter: QPainter) -> None:
         """Draw all that was added."""
@@ -227,6 +233,11 @@ class _Ink:
 @cache
 def _colour(name: str) -> QColor:
     return QColor(name)
+
+
+@cache
+def _pen(colour: str, width: float, dashed: bool = False) -> QPen:
+    return QPen(_colour(colour), width, Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine)
 
 
 @cache

@@ -49,11 +49,15 @@ def wave_image(peaks: NDArray[np.float32], colours: NDArray[np.uint32], height: 
     QImage of W by ``height`` px
     """
     middle = (height - 1) / 2
-    rows = np.arange(height, dtype=np.float32)[:, None]
-    reach = middle * np.sign(peaks) * np.sqrt(np.abs(peaks))  # soft speech is seen, too
-    with np.errstate(invalid="ignore"):
-        inside = (rows >= middle - reach[:, 1] - 0.5) & (rows <= middle - reach[:, 0] + 0.5)
-    return _image(np.where(inside, colours, np.uint32(0)))
+    nothing = np.isnan(peaks[:, 0])
+    seen = np.where(nothing[:, None], np.float32(0), peaks)
+    reach = middle * np.sign(seen) * np.sqrt(np.abs(seen))  # soft speech is seen, too
+    # Whole rows, because small integers are compared in a fraction of the time.
+    tops = np.ceil(middle - reach[:, 1] - 0.5).astype(np.int16)
+    bottoms = np.floor(middle - reach[:, 0] + 0.5).astype(np.int16)
+    rows = np.arange(height, dtype=np.int16)[:, None]
+    inside = (rows >= tops) & (rows <= bottoms)
+    return _Image(np.where(inside, np.where(nothing, np.uint32(0), colours), np.uint32(0)))
 
 
 def narrow_image(
@@ -65,27 +69,31 @@ def narrow_image(
     ----------
     firsts, ends : (N,) float64
         Their edges in px, in order.
-    colours : (N,) uint32
+    colours : (R, N) uint32
+        In each of some rows.
     width : int
         px.
 
     Returns
     -------
-    QImage of ``width`` by 1 px
+    QImage of ``width`` by R px
     """
-    row = np.zeros(width, np.uint32)
+    pixels = np.zeros((len(colours), width), np.uint32)
     left = np.clip(np.floor(firsts), 0, width - 1).astype(np.int64)
     right = np.clip(np.ceil(ends), left + 1, width).astype(np.int64)
     lengths = right - left
     # All columns of all segments, one after the other: each segment's own count, from its left.
     total = int(lengths.sum())
     steps = np.arange(total) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    row[np.repeat(left, lengths) + steps] = np.repeat(colours, lengths)
-    return _image(row[None])
+    pixels[:, np.repeat(left, lengths) + steps] = np.repeat(colours, lengths, axis=1)
+    return _Image(pixels)
 
 
-def _image(pixels: NDArray[np.uint32]) -> QImage:
-    pixels = np.ascontiguousarray(pixels)
-    height, width = pixels.shape
-    made = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
-    return made.copy()  # Qt does not keep the array alive
+class _Image(QImage):
+    """An image upon an array (h, w) uint32, which lives as long."""
+
+    def __init__(self, pixels: NDArray[np.uint32]) -> None:
+        height, width = pixels.shape
+        form = QImage.Format.Format_ARGB32_Premultiplied
+        super().__init__(pixels.data, width, height, 4 * width, form)
+        self._pixels = pixels
