@@ -8,7 +8,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from app.core.progress import Work
-from app.model.expert import FRAMES, Expert, ExpertConfig, SyncExpert, offset_curve
+from app.model.ear import offset_curve
+from app.model.expert import FRAMES, Expert, ExpertConfig, SyncExpert
 from trainer import sample
 from trainer.loop import Ema, Plan, Trainee, run
 from trainer.pack import Clip, Pack
@@ -125,10 +126,11 @@ def offset_accuracy(
     confidence = []
     for person, clips in pack.by_identity().items():
         for clip in clips[:per_person]:
-            curve = offset_curve(*embed_clip(net, pack, clip), reach)
+            faces, sounds = embed_clip(net, pack, clip)
+            curve = offset_curve(faces.numpy(), sounds.numpy(), reach)
             hits.setdefault(person, []).append(abs(int(curve.argmax()) - reach) <= 1)
-            finite = curve[torch.isfinite(curve)]
-            confidence.append(float(finite.max() - finite.median()))
+            finite = curve[np.isfinite(curve)]
+            confidence.append(float(finite.max() - np.median(finite)))
     return {
         "offset_within_1": float(np.mean([h for row in hits.values() for h in row])),
         "offset_within_1_people": float(np.mean([np.mean(row) for row in hits.values()])),

@@ -7,8 +7,8 @@ import numpy as np
 from torch import Tensor
 
 from app.core.progress import Progress, Work
-from app.model.ear import REACH, certain_offset
-from app.model.expert import Expert, offset_curve
+from app.model.ear import REACH, certain_offset, offset_curve
+from app.model.expert import Expert
 from trainer.expert import embed_clip
 from trainer.pack import Clip, Pack, save_index
 from trainer.packing import read_about, write_about
@@ -40,7 +40,7 @@ def find_offset(faces: Tensor, sounds: Tensor) -> int | None:
     int or None
         None where the expert cannot tell: see `app.model.ear.CONFIDENT`.
     """
-    return certain_offset(offset_curve(faces, sounds, REACH), len(faces))
+    return certain_offset(offset_curve(faces.numpy(), sounds.numpy(), REACH), len(faces))
 
 
 def check_sync(folder: Path, expert: Expert, name: str) -> Work[list[Moved]]:

@@ -3,6 +3,9 @@
 from dataclasses import asdict, dataclass
 from typing import ClassVar
 
+FRAMES = 5
+"""Consecutive video frames that one embedding of a sync expert looks at."""
+
 
 @dataclass(frozen=True)
 class GeneratorConfig:

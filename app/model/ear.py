@@ -1,17 +1,21 @@
 """An ear for sync: by how much sound and lips are apart, as a sync expert judges it."""
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
-from app.model.checkpoint import CheckpointError, load_checkpoint
-from app.model.expert import FRAMES, SyncExpert, offset_curve
+from app.model.card import Card, CheckpointError, read_card
+from app.model.configs import FRAMES, AVSyncNetConfig, ExpertConfig
+from app.model.converted import converted
 
+if TYPE_CHECKING:
+    from app.model.expert import SyncExpert
+
+Float = NDArray[np.float32]
 REACH = 15
 """Frames by which sound and lips may be apart, either way."""
 LEAST = FRAMES + 2 * REACH
@@ -26,6 +30,63 @@ _NEIGHBOURS = 2  # frames; offsets nearer than this share their windows
 _TOGETHER = 16  # windows that are embedded at once
 
 
+class Embedder(Protocol):
+    """A sync expert on some device; ``size`` is the width of the faces it sees, px."""
+
+    size: int
+
+    def embed_faces(self, frames: Float) -> Float:
+        """(B, 5, 3, S, S) in [0, 1] to unit vectors (B, E)."""
+        ...
+
+    def embed_audio(self, mel: Float) -> Float:
+        """Mel windows (B, 1, 80, 16), each centred on the middle frame, to unit vectors (B, E)."""
+        ...
+
+
+class TorchEmbedder:
+    """An expert in plain torch, on the processor."""
+
+    def __init__(self, net: "SyncExpert") -> None:
+        self._net = net
+        self.size = net.config.size
+
+    def embed_faces(self, frames: Float) -> Float:
+        """See `Embedder.embed_faces`."""
+        return self._embed(self._net.embed_faces, frames)
+
+    def embed_audio(self, mel: Float) -> Float:
+        """See `Embedder.embed_audio`."""
+        return self._embed(self._net.embed_audio, mel)
+
+    def _embed(self, tower: Callable[..., Any], x: Float) -> Float:
+        import torch
+
+        with torch.inference_mode():
+            return cast(Float, tower(torch.from_numpy(x)).numpy())
+
+
+class OpenVinoEmbedder:
+    """An expert in OpenVINO, on the processor, in single precision."""
+
+    def __init__(self, path: Path, card: Card, kept: Path | None) -> None:
+        import openvino as ov
+
+        self.size = int(card.config["size"])
+        self._towers = {
+            name: ov.Core().compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+            for name, model in converted(path, kept).items()
+        }
+
+    def embed_faces(self, frames: Float) -> Float:
+        """See `Embedder.embed_faces`."""
+        return np.array(self._towers["faces"](frames)[0])
+
+    def embed_audio(self, mel: Float) -> Float:
+        """See `Embedder.embed_audio`."""
+        return np.array(self._towers["audio"](mel)[0])
+
+
 class Windows:
     """Embeds every five consecutive faces as they come; no more pictures are kept than needed.
 
@@ -35,10 +96,10 @@ class Windows:
         (B, 5, 3, S, S) in [0, 1] to (B, E).
     """
 
-    def __init__(self, embed: Callable[[Tensor], Tensor]) -> None:
+    def __init__(self, embed: Callable[[Float], Float]) -> None:
         self._embed = embed
         self._faces: list[NDArray[np.uint8]] = []
-        self._done: list[Tensor] = []
+        self._done: list[Float] = []
 
     def push(self, face: NDArray[np.uint8]) -> None:
         """Take in the next face, (S, S, 3)."""
@@ -46,17 +107,17 @@ class Windows:
         if len(self._faces) == FRAMES - 1 + _TOGETHER:
             self._work()
 
-    def finish(self) -> Tensor:
+    def finish(self) -> Float:
         """Embeddings of all windows, (n - 4, E); (0, 0) if there were fewer than five faces."""
         self._work()
-        return torch.cat(self._done) if self._done else torch.zeros(0, 0)
+        return np.concatenate(self._done) if self._done else np.zeros((0, 0), np.float32)
 
     def _work(self) -> None:
         if len(self._faces) < FRAMES:
             return
-        x = torch.from_numpy(np.stack(self._faces)).movedim(-1, 1).float() / 255
-        with torch.inference_mode():
-            self._done.append(self._embed(x.unfold(0, FRAMES, 1).permute(0, 4, 1, 2, 3)))
+        x = np.stack(self._faces).transpose(0, 3, 1, 2).astype(np.float32) / np.float32(255)
+        near = np.lib.stride_tricks.sliding_window_view(x, FRAMES, axis=0)
+        self._done.append(self._embed(np.ascontiguousarray(near.transpose(0, 4, 1, 2, 3))))
         del self._faces[: 1 - FRAMES]
 
 
@@ -77,15 +138,15 @@ UNHEARD = Offset(float("nan"), float("nan"))
 class Ear:
     """A sync expert and what it says.  Never LSE: that is SyncNet's."""
 
-    def __init__(self, net: SyncExpert) -> None:
-        self._net = net
-        self.size = net.config.size
+    def __init__(self, expert: Embedder) -> None:
+        self._expert = expert
+        self.size = expert.size
 
     def windows(self) -> Windows:
         """A place to put faces, `size` px wide."""
-        return Windows(self._net.embed_faces)
+        return Windows(self._expert.embed_faces)
 
-    def offset(self, lips: Tensor, mels: NDArray[np.float32]) -> Offset:
+    def offset(self, lips: Float, mels: Float) -> Offset:
         """Compare lips and sound.
 
         Parameters
@@ -98,23 +159,47 @@ class Ear:
         if len(mels) < LEAST:
             return UNHEARD
         curve = self._curve(lips, mels)
-        finite = curve[torch.isfinite(curve)]
-        return Offset(float(int(curve.argmax()) - REACH), float(finite.max() - finite.median()))
+        finite = curve[np.isfinite(curve)]
+        return Offset(float(int(curve.argmax()) - REACH), float(finite.max() - np.median(finite)))
 
-    def certain(self, lips: Tensor, mels: NDArray[np.float32]) -> int | None:
+    def certain(self, lips: Float, mels: Float) -> int | None:
         """`offset` in frames, where it can be told; see `certain_offset`."""
         if len(mels) < LEAST:
             return None
         return certain_offset(self._curve(lips, mels), len(lips))
 
-    def _curve(self, lips: Tensor, mels: NDArray[np.float32]) -> Tensor:
+    def _curve(self, lips: Float, mels: Float) -> Float:
         middle = FRAMES // 2
-        with torch.inference_mode():
-            heard = torch.from_numpy(mels[middle : middle + len(lips)])
-            return offset_curve(lips, self._net.embed_audio(heard), REACH)
+        heard = mels[middle : middle + len(lips)]
+        return offset_curve(lips, self._expert.embed_audio(heard), REACH)
 
 
-def certain_offset(curve: Tensor, windows: int) -> int | None:
+def offset_curve(faces: Float, audio: Float, reach: int) -> Float:
+    """Mean similarity of a clip's face windows with its sound shifted by whole frames.
+
+    Parameters
+    ----------
+    faces, audio : (n, E)
+        Embeddings of consecutive windows, one per frame.
+    reach : frames
+        Largest shift, either way.
+
+    Returns
+    -------
+    (2 reach + 1,)
+        Entry ``k`` compares the faces with the sound of ``k - reach`` frames later; a shift
+        that leaves fewer than five pairs gets ``-inf``.
+    """
+    n = len(faces)
+    curve = np.full(2 * reach + 1, -np.inf, np.float32)
+    for k in range(-reach, reach + 1):
+        lo, hi = max(0, -k), min(n, n - k)
+        if hi - lo >= 5:
+            curve[k + reach] = (faces[lo:hi] * audio[lo + k : hi + k]).sum(1).mean()
+    return curve
+
+
+def certain_offset(curve: Float, windows: int) -> int | None:
     """Find by how many frames sound comes late, where that can be told.
 
     Parameters
@@ -130,15 +215,33 @@ def certain_offset(curve: Tensor, windows: int) -> int | None:
         None where it cannot be told: see `CONFIDENT`.
     """
     best = int(curve.argmax())
-    others = torch.cat([curve[: max(0, best - _NEIGHBOURS)], curve[best + _NEIGHBOURS + 1 :]])
-    others = others[torch.isfinite(others)]
+    others = np.concatenate([curve[: max(0, best - _NEIGHBOURS)], curve[best + _NEIGHBOURS + 1 :]])
+    others = others[np.isfinite(others)]
     if not len(others) or best in (0, 2 * REACH):
         return None
     margin = float(curve[best] - others.max())
     return best - REACH if margin * windows**0.5 >= CONFIDENT else None
 
 
-def load_expert(path: Path) -> tuple[SyncExpert, str]:
+def open_ear(path: Path, kept: Path | None = None) -> Ear:
+    """Make a sync expert ready to judge, in OpenVINO where that is installed.
+
+    Parameters
+    ----------
+    kept
+        See `app.model.converted.converted`.
+
+    Raises
+    ------
+    CheckpointError
+        If the file is not an expert's.
+    """
+    if find_spec("openvino") is None:
+        return Ear(TorchEmbedder(load_expert(path)[0]))
+    return Ear(OpenVinoEmbedder(path, _expert_card(path), kept))
+
+
+def load_expert(path: Path) -> "tuple[SyncExpert, str]":
     """Load a sync expert, ready to judge, and its name.
 
     Raises
@@ -146,10 +249,17 @@ def load_expert(path: Path) -> tuple[SyncExpert, str]:
     CheckpointError
         If the file is not an expert's.
     """
-    net, card = load_checkpoint(path)
-    if not isinstance(net, SyncExpert):
+    from app.model.checkpoint import load_checkpoint
+
+    card = _expert_card(path)
+    return cast("SyncExpert", load_checkpoint(path)[0]), card.name
+
+
+def _expert_card(path: Path) -> Card:
+    card = read_card(path)
+    if not isinstance(card.network_config(), ExpertConfig | AVSyncNetConfig):
         raise CheckpointError(
             f"{path} is a model of kind {card.kind}, not an expert. Name one that "
             "'lipsmith train expert' or 'lipsmith train avsyncnet' has made."
         )
-    return net, card.name
+    return card

@@ -11,11 +11,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from app.model.configs import ExpertConfig
+from app.model.configs import FRAMES, ExpertConfig
 from app.model.layers import ConvBlock
-
-FRAMES = 5
-"""Consecutive video frames that one embedding looks at."""
 
 
 def audio_trunk(width: int) -> list[nn.Module]:
@@ -133,28 +130,3 @@ class Expert(SyncExpert):
     def embed_audio(self, mel: Tensor) -> Tensor:
         """Mel windows (B, 1, 80, 16), each centred on the middle frame, to unit vectors (B, E)."""
         return F.normalize(self.audio(mel / 4).float(), dim=1)
-
-
-def offset_curve(faces: Tensor, audio: Tensor, reach: int) -> Tensor:
-    """Mean similarity of a clip's face windows with its sound shifted by whole frames.
-
-    Parameters
-    ----------
-    faces, audio : (n, E)
-        Embeddings of consecutive windows, one per frame.
-    reach : frames
-        Largest shift, either way.
-
-    Returns
-    -------
-    (2 reach + 1,)
-        Entry ``k`` compares the faces with the sound of ``k - reach`` frames later; a shift
-        that leaves fewer than five pairs gets ``-inf``.
-    """
-    n = len(faces)
-    curve = torch.full((2 * reach + 1,), float("-inf"))
-    for k in range(-reach, reach + 1):
-        lo, hi = max(0, -k), min(n, n - k)
-        if hi - lo >= 5:
-            curve[k + reach] = (faces[lo:hi] * audio[lo + k : hi + k]).sum(1).mean()
-    return curve

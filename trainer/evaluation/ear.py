@@ -35,4 +35,4 @@ class Ear(ear.Ear):
     """
 
     def __init__(self, path: Path) -> None:
-        super().__init__(read_expert(path)[0])
+        super().__init__(ear.TorchEmbedder(read_expert(path)[0]))

@@ -17,7 +17,8 @@ import torch
 from torch import Tensor
 
 from app.core.progress import Progress, Work
-from app.model.expert import SyncExpert, offset_curve
+from app.model.ear import offset_curve
+from app.model.expert import SyncExpert
 from trainer import sample
 from trainer.dataset import build, place_for
 from trainer.evaluation.clips import choose_sources
@@ -71,7 +72,7 @@ def judge_clip(net: SyncExpert, pack: Pack, clip: Clip, turn: int = 0) -> Row:
     frames = torch.arange(len(faces))
     right = cosines.diagonal()
     wrong = cosines[(frames[:, None] - frames).abs() >= APART]
-    offset = int(offset_curve(faces, sounds, REACH).argmax()) - REACH
+    offset = int(offset_curve(faces.numpy(), sounds.numpy(), REACH).argmax()) - REACH
     row = {
         "within_1": float(abs(offset) <= 1),
         "right": float(right.mean()),

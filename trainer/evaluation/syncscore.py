@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 import torch
@@ -118,9 +118,13 @@ class SyncScorer:
 
     def windows(self) -> Windows:
         """A place to put faces of 224 px, 25 a second."""
-        return Windows(self._net.embed_faces)
+        return Windows(self._embed)
 
-    def score(self, lips: Tensor, samples: NDArray[np.float32]) -> Lse:
+    def _embed(self, faces: NDArray[np.float32]) -> NDArray[np.float32]:
+        with torch.inference_mode():
+            return cast(NDArray[np.float32], self._net.embed_faces(torch.from_numpy(faces)).numpy())
+
+    def score(self, lips: NDArray[np.float32], samples: NDArray[np.float32]) -> Lse:
         """LSE of lips and the sound beside them.
 
         Parameters
@@ -136,7 +140,7 @@ class SyncScorer:
         pieces = cepstra.unfold(0, CEPSTRA_A_WINDOW, CEPSTRA_A_FRAME)[: len(lips), None]
         with torch.inference_mode():
             sound = torch.cat([self._net.embed_audio(part) for part in pieces.split(64)])
-            return lse(lips[: len(sound)], sound)
+            return lse(torch.from_numpy(lips[: len(sound)]), sound)
 
 
 def syncnet_square(box: NDArray[np.float64]) -> Square:

@@ -130,10 +130,12 @@ def open_expert(name: str = EXPERT) -> "Ear":
         If it is not there.
     """
     from app.core.library import find_model
+    from app.core.shelf import engine_cache
     from app.model.card import CheckpointError
-    from app.model.ear import Ear, load_expert
+    from app.model.ear import open_ear
 
+    model = find_model(name)
     try:
-        return Ear(load_expert(find_model(name).path)[0])
+        return open_ear(model.path, engine_cache(model.sha256))
     except CheckpointError as error:
         raise ModelError(str(error)) from error

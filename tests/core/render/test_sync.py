@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 
 from app.core.errors import ModelError
 from app.core.progress import finish
@@ -30,15 +29,15 @@ class Pattern:
     def windows(self) -> Windows:
         return Windows(self._embed)
 
-    def _embed(self, faces: torch.Tensor) -> torch.Tensor:
+    def _embed(self, faces: np.ndarray) -> np.ndarray:
         self.faces += len(faces)
-        return faces[:, 2].flatten(1)[:, ::97]
+        return faces[:, 2].reshape(len(faces), -1)[:, ::97]
 
-    def offset(self, lips: torch.Tensor, mels: np.ndarray) -> object:
+    def offset(self, lips: np.ndarray, mels: np.ndarray) -> object:
         assert len(lips) == len(mels) - 4 == FRAMES - 4
         return type("Offset", (), {"frames": 2.0, "sure": 0.6})()
 
-    def certain(self, lips: torch.Tensor, mels: np.ndarray) -> int:
+    def certain(self, lips: np.ndarray, mels: np.ndarray) -> int:
         return 2
 
 
@@ -75,7 +74,7 @@ def test_a_line_that_is_too_short_says_nothing(talking: Stage) -> None:
 
 def test_the_sound_is_taken_from_where_the_line_has_it(talking: Stage) -> None:
     class Kept(Pattern):
-        def offset(self, lips: torch.Tensor, mels: np.ndarray) -> object:
+        def offset(self, lips: np.ndarray, mels: np.ndarray) -> object:
             self.mels = mels
             return super().offset(lips, mels)
 

@@ -9,6 +9,7 @@ import torch
 
 from app.core.errors import ModelError
 from app.model.checkpoint import Card, save_checkpoint
+from app.model.ear import TorchEmbedder
 from app.model.expert import FRAMES
 from app.model.syncnet import SyncNet, SyncNetConfig
 from tests.core.dub.talking import write_wav
@@ -91,24 +92,28 @@ def test_syncnet_hears_each_window_beside_its_five_frames(
     assert heard[0].shape == (4, 1, 13, 20)
     torch.testing.assert_close(heard[0][0, 0, :, 4:], heard[0][1, 0, :, :16])
     assert np.isfinite(found).all()
-    assert np.isnan(scorer.score(torch.zeros(1, 1024), np.zeros(5 * 640, np.float32))).all()
+    assert np.isnan(
+        scorer.score(np.zeros((1, 1024), np.float32), np.zeros(5 * 640, np.float32))
+    ).all()
 
 
 def test_faces_are_embedded_five_by_five_however_many_there_are() -> None:
     faces = [np.full((2, 2, 3), shade, np.uint8) for shade in range(50)]
     for count in (0, 4, 5, 20, 21, 50):
-        windows = Windows(lambda x: x.flatten(1))
+        windows = Windows(lambda x: x.reshape(len(x), -1))
         for face in faces[:count]:
             windows.push(face)
         found = windows.finish()
         assert len(found) == max(0, count - FRAMES + 1)
         for start, row in enumerate(found):
-            shades = (255 * row).reshape(FRAMES, -1)[:, 0].round().int().tolist()
+            shades = (255 * row).reshape(FRAMES, -1)[:, 0].round().astype(int).tolist()
             assert shades == list(range(start, start + FRAMES))
 
 
 class Echo(torch.nn.Module):
     """Hears what a mel window holds in its middle."""
+
+    config = small.EXPERT
 
     def embed_audio(self, mel: torch.Tensor) -> torch.Tensor:
         return torch.nn.functional.normalize(mel[:, 0, :8, 8], dim=1)
@@ -124,16 +129,18 @@ def ear(tmp_path: Path) -> Ear:
 @pytest.mark.parametrize("frames", [-6, 0, 2])
 def test_the_experts_offset_is_by_how_much_the_sound_comes_later(ear: Ear, frames: int) -> None:
     said = torch.nn.functional.normalize(walk(80), dim=1)
-    ear._net = Echo()  # type: ignore[assignment]
+    ear._expert = TorchEmbedder(Echo())  # type: ignore[arg-type]
     mels = np.zeros((80, 1, 80, 16), np.float32)
     mels[:, 0, :8, 8] = later(said, frames).numpy()
-    found = ear.offset(said[2:-2], mels)
+    found = ear.offset(said[2:-2].numpy(), mels)
     assert found.frames == frames and found.sure > 0.5
 
 
 def test_the_expert_says_nothing_of_few_frames(ear: Ear) -> None:
     count = FRAMES + 2 * REACH - 1
-    assert np.isnan(ear.offset(walk(count - 4), np.zeros((count, 1, 80, 16), np.float32))).all()
+    assert np.isnan(
+        ear.offset(walk(count - 4).numpy(), np.zeros((count, 1, 80, 16), np.float32))
+    ).all()
     assert ear.size == 96
 
 
