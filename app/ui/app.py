@@ -20,7 +20,10 @@ from app.ui.theme import apply_theme, chosen
 if TYPE_CHECKING:
     from app.ui.window import Window
 
-_NEEDED_LATER = ("app.ui.playback", "app.ui.rendering", "app.core.project.propose")
+_NEEDED_LATER = (
+    *("app.ui.playback", "app.ui.rendering", "app.core.project.propose"),
+    "app.ui.trainer.room",
+)
 _SWITCH = 0.0005  # s that a computing thread may keep the window waiting, in place of 5 ms
 TRANSLATIONS = Path(app.__file__).parents[1] / "resources" / "i18n"
 
@@ -70,8 +73,8 @@ def open_window(files: Sequence[Path] = ()) -> tuple[QApplication, "Window"]:
 
 
 def _greet(window: "Window", busy: bool) -> None:
-    """Offer what was lost in a crash; else, the first time, show what is where."""
-    lost = window.projects.offer_recovery()
+    """Offer what a crash or the last session left; else, the first time, show what is where."""
+    lost = window.projects.offer_recovery() or window.trainer.runs.offer_resume()
     if not (lost or busy or window.settings.value("toured")):
         QTimer.singleShot(400, window.dialogs.tour)
 

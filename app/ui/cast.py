@@ -111,6 +111,8 @@ class CastPanel(QWidget):
 
     chosen = Signal(str)
     """Id of the speaker that was clicked."""
+    tune_wanted = Signal(str)
+    """Id of a speaker to tune a model on."""
 
     def __init__(
         self, session: Session, faces: Mapping[int, QImage], parent: QWidget | None = None
@@ -139,6 +141,7 @@ class CastPanel(QWidget):
             ("plus", self.tr("Add a speaker"), self.add),
             ("settings", self.tr("Choose the colour"), self.choose_colour),
             ("join", self.tr("Make one of the selected speakers"), self.merge),
+            ("tune", self.tr("Tune on this speaker"), self.tune),
             ("trash", self.tr("Remove the selected speakers and their segments"), self.remove),
         ):
             button = QToolButton(self)
@@ -213,6 +216,14 @@ class CastPanel(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.colorSelected.connect(lambda colour: self.recolour(ids, colour.name()))
         dialog.open()
+
+    def tune(self) -> None:
+        """Ask for a model that is tuned on the selected speaker."""
+        ids = self.selected()
+        if ids:
+            self.tune_wanted.emit(ids[0])
+        else:
+            self._session.message.emit(self.tr("Select a speaker first."))
 
     def recolour(self, ids: list[str], colour: str) -> None:
         """Show speakers in another colour."""

@@ -97,8 +97,18 @@ class ProjectActions(QObject):
         dialog.fileSelected.connect(lambda path: self._save(Path(path), then))
         dialog.open()
 
-    def leave(self, go: Callable[[], None]) -> None:
-        """Do something that gives the project up, after asking once if anything would be lost."""
+    def would_lose(self) -> bool:
+        """Whether `leave` has something to ask."""
+        return self.rendering() or not self._files.is_saved()
+
+    def leave(self, go: Callable[[], None], promise: str = "") -> None:
+        """Do something that gives the project up, after asking once if anything would be lost.
+
+        Parameters
+        ----------
+        promise : str
+            What to say beside: what else goes on next time.
+        """
         rendering = self.rendering()
         if self._files.is_saved() and not rendering:
             go()
@@ -107,12 +117,12 @@ class ProjectActions(QObject):
         later = self.tr("What is rendered stays, and rendering goes on next time.")
         if self._files.is_saved():
             box.setText(self.tr("Something is still being rendered."))
-            box.setInformativeText(later)
+            box.setInformativeText(f"{later} {promise}".strip())
             ask(box, [(self.tr("Leave"), go), (self.tr("Stay"), None)])
             return
         name = self._files.name or self.tr("this project")
         box.setText(self.tr("Save the changes to {name}?").format(name=name))
-        box.setInformativeText(later if rendering else "")
+        box.setInformativeText(f"{later if rendering else ''} {promise}".strip())
         ask(
             box,
             [

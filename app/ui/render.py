@@ -86,7 +86,7 @@ class Renders(QObject):
         self._failed: dict[str, str] = {}
         self._paused = False
         self._asked: frozenset[str] = frozenset()
-        self._emptied = 0
+        self._emptied = self._library = 0
         self._sheet: CueSheet | None = None
         self.states: dict[str, State] = {}
         self.findings: tuple[Finding, ...] = ()
@@ -203,6 +203,11 @@ class Renders(QObject):
         self._cache.clear()
         self._emptied += 1
         self._thread.order(emptied=self._emptied)
+
+    def look_up_models(self) -> None:
+        """Plan anew with the models that the library has now: one has come, or gone."""
+        self._library += 1
+        self._thread.order(library=self._library)
 
     def close(self) -> None:
         """Stop rendering and let go of the engines; what was made is kept on the disk."""

@@ -54,6 +54,8 @@ class Orders:
         Lines that failed and are to be tried once more.
     emptied : int
         How often the cache was emptied.
+    library : int
+        How often the library of models has changed.
     """
 
     document: Document = field(default_factory=Document)
@@ -66,12 +68,14 @@ class Orders:
     asked: frozenset[str] = frozenset()
     retry: tuple[str, ...] = ()
     emptied: int = 0
+    library: int = 0
 
     def parts(self) -> tuple[object, ...]:
         """All that a plan depends on, to be compared with that of the orders before."""
         voices = tuple((content, id(voice)) for content, voice in self.voices.items())
         failed = tuple(self.failed.items())
-        return id(self.document), id(self.scene), voices, failed, self.emptied
+        counts = self.emptied, self.library
+        return id(self.document), id(self.scene), voices, failed, counts
 
 
 class RenderThread(QThread):
@@ -171,12 +175,22 @@ class RenderThread(QThread):
         before, self._seen = self._seen, orders
         if orders.emptied != before.emptied:
             self._queue.forget()
+        if orders.library != before.library:
+            self._look_up_models()
         if orders.retry and self._material is not None:
             self._material.failed.clear()
             self._engines.forget_models()
             self._queue.retry(orders.retry)
         if orders.retry or orders.parts() != before.parts():
             self._plan(orders)
+
+    def _look_up_models(self) -> None:
+        """Forget which models there are, and that some were missing."""
+        self._engines.forget_models()
+        if self._material is not None:
+            self._material.models.clear()
+            self._material.failed.clear()
+        self._queue.retry(self._queue.states)
 
     def _plan(self, orders: Orders) -> None:
         if orders.scene is None:

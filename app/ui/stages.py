@@ -21,6 +21,11 @@ STAGES = (
     QT_TRANSLATE_NOOP("Stages", "Writing"),
     QT_TRANSLATE_NOOP("Stages", "Writing stems"),
     QT_TRANSLATE_NOOP("Stages", "Measuring loudness"),
+    QT_TRANSLATE_NOOP("Stages", "Looking for models"),
+    QT_TRANSLATE_NOOP("Stages", "Reading the checkpoint"),
+    QT_TRANSLATE_NOOP("Stages", "Writing the model"),
+    QT_TRANSLATE_NOOP("Stages", "Copying"),
+    QT_TRANSLATE_NOOP("Stages", "Deleting"),
 )
 """Those that are translated; others are shown as they are."""
 

@@ -36,22 +36,21 @@ from app.ui.status import JobStatus
 from app.ui.theme import apply_theme, chosen, colours_of
 from app.ui.timeline.view import Timeline
 from app.ui.timeline_panel import TimelinePanel
+from app.ui.trainer.trainer import LAYOUT, Trainer
 from app.ui.welcome import Welcome
 from app.ui.window_dialogs import WindowDialogs, open_dialog
 from app.ui.worker import Jobs
 
 if TYPE_CHECKING:
-    from app.core.project.document import Document
     from app.ui.footage import Plate
     from app.ui.playback import Playback
     from app.ui.rendering import Rendering
 
-_LAYOUT = 1  # raised when docks come or go, so that an old layout is not restored
 _PANELS = ("cast", "history", "inspector")
 _CONTEXT = (
     *("segment.split", "segment.join", "edit.duplicate", ""),
     *("edit.cut", "edit.copy", "edit.paste", "edit.delete", "edit.ripple_delete", ""),
-    *("view.zoom_selection", "render.selection"),
+    *("view.zoom_selection", "render.selection", "", "train.speaker"),
 )
 
 
@@ -98,6 +97,7 @@ class Window(QMainWindow):
         self.projects = ProjectActions(self, self.session, self.files, self.intake, self.jobs)
         self.closing: list[Callable[[], None]] = []
         self._leaving = self._asking = False
+        self._preview: QWidget | None = None
         self.playback: Playback | None = None
         self.rendering: Rendering | None = None
         self._docks: dict[str, QDockWidget] = {}
@@ -153,8 +153,9 @@ class Window(QMainWindow):
 
     def set_preview(self, preview: QWidget) -> None:
         """Show the picture in the middle, as long as there is a clip."""
+        self._preview = preview
         self.centre.addWidget(preview)
-        self._show_centre(self.session.document)
+        self.show_centre()
 
     # --- actions -------------------------------------------------------------------------
 
@@ -173,12 +174,16 @@ class Window(QMainWindow):
 
     def _wire(self) -> None:
         self.navigation = Navigation(self.session, self)
+        self.trainer = Trainer(self)
+        self.menuBar().setCornerWidget(self.trainer.tabs)
+        self.statusBar().insertPermanentWidget(0, self.trainer.status)
         self.dialogs = WindowDialogs(self)
         slots: dict[str, Callable[[], object]] = {
             **self.timeline.commands.slots(),
             **self.navigation.slots(),
             **self.projects.slots(),
             **self.dialogs.slots(),
+            **self.trainer.slots(),
             "edit.undo": self.session.undo_stack.undo,
             "edit.redo": self.session.undo_stack.redo,
             "view.zoom_in": self.timeline.zoom_in,
@@ -214,7 +219,7 @@ class Window(QMainWindow):
     def _wire_session(self) -> None:
         stack = self.session.undo_stack
         self.session.message.connect(lambda text: self.statusBar().showMessage(text, 8000))
-        self.session.changed.connect(self._show_centre)
+        self.session.changed.connect(lambda _: self.show_centre())
         self.session.changed.connect(lambda _: self._enable())
         self.session.selection_changed.connect(lambda _: self._enable())
         stack.canUndoChanged.connect(lambda _: self._enable())
@@ -238,6 +243,17 @@ class Window(QMainWindow):
         hints = QApplication.styleHints()
         hints.colorSchemeChanged.connect(lambda _: self.apply_theme())
 
+    def switch_actions(self) -> None:
+        """Switch actions off that make no sense in the room that is shown, and others on."""
+        for id in self.actions_:
+            if not id.startswith("train."):
+                self.actions_[id].setEnabled(self.trainer.usable(id))
+        self._enable()
+
+    def docks(self) -> list[QDockWidget]:
+        """The editor's panels."""
+        return list(self._docks.values())
+
     def _enable(self) -> None:
         """Switch actions off that could do nothing now."""
         document, chosen = self.session.document, bool(self.session.selection)
@@ -255,7 +271,7 @@ class Window(QMainWindow):
             "render.selection": chosen,
         }
         for id, on in usable.items():
-            self.actions_[id].setEnabled(on)
+            self.actions_[id].setEnabled(on and self.trainer.usable(id))
 
     def _open_plate(self, plate: "Plate | None") -> None:
         """Load what shows and renders pictures, when there is a first clip."""
@@ -284,10 +300,11 @@ class Window(QMainWindow):
 
     # --- what is shown -------------------------------------------------------------------
 
-    def _show_centre(self, document: "Document") -> None:
-        preview = self.centre.widget(1)
-        shown = preview if document.plate is not None and preview is not None else self.welcome
-        self.centre.setCurrentWidget(shown)
+    def show_centre(self) -> None:
+        """Show the picture, or where to begin; the trainer's room is left alone."""
+        if not self.trainer.shown:
+            clip = self.session.document.plate is not None
+            self.centre.setCurrentWidget(self._preview if clip and self._preview else self.welcome)
 
     def _show_title(self) -> None:
         name = self.files.name or self.tr("Untitled")
@@ -355,6 +372,7 @@ class Window(QMainWindow):
         self.inspector.retheme()
         self.job_status.retheme()
         self.welcome.retheme()
+        self.trainer.retheme()
         if self.playback is not None:
             self.playback.preview.apply_theme()
 
@@ -363,7 +381,7 @@ class Window(QMainWindow):
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(1360, 860)
         if state is not None:
-            self.restoreState(state, _LAYOUT)
+            self.restoreState(state, LAYOUT)
         self.actions_["view.history"].setChecked(not self._docks["history"].isHidden())
 
     # --- events --------------------------------------------------------------------------
@@ -386,13 +404,17 @@ class Window(QMainWindow):
         """Ask once if anything would be lost, then go."""
         if not self._leaving:
             self._asking = True
-            self.projects.leave(self._leave)
+            if self.projects.would_lose():
+                self.projects.leave(self._leave, self.trainer.runs.promise())
+            else:
+                self.trainer.runs.leave(self._leave)
             self._asking = False
         if not self._leaving:
             event.ignore()
             return
+        self.trainer.show_room(False)  # the layout that is kept is the editor's
         self.settings.setValue("geometry", self.saveGeometry())
-        self.settings.setValue("layout", self.saveState(_LAYOUT))
+        self.settings.setValue("layout", self.saveState(LAYOUT))
         self.jobs.cancel()
         for close in self.closing:
             close()

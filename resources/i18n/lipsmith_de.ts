@@ -43,6 +43,10 @@
         <translation>&amp;Rendern</translation>
     </message>
     <message>
+        <source>&amp;Train</source>
+        <translation>&amp;Training</translation>
+    </message>
+    <message>
         <source>&amp;Help</source>
         <translation>&amp;Hilfe</translation>
     </message>
@@ -399,6 +403,22 @@
         <translation>Die Marke am Abspielkopf ein Bild später setzen</translation>
     </message>
     <message>
+        <source>Mark a &amp;Cut</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say that a shot begins at the playhead; edges catch there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete Cut Mark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the cut mark at the playhead; with Ctrl, cut marks can be dragged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Play or Pause</source>
         <translation>&amp;Abspielen oder anhalten</translation>
     </message>
@@ -575,6 +595,38 @@
         <translation>Den Bildschirm mit dem Bild füllen</translation>
     </message>
     <message>
+        <source>Larger Picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show less of the picture, larger; the wheel does the same</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smaller Picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show more of the picture, smaller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fit Picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the whole picture as large as it fits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture at 1:1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show each pixel of the clip as one of the screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Zoom In</source>
         <translation>Ve&amp;rgrößern</translation>
     </message>
@@ -726,6 +778,93 @@
         <source>Version and licences</source>
         <translation>Version und Lizenzen</translation>
     </message>
+    <message>
+        <source>&amp;Trainer</source>
+        <translation>&amp;Trainer</translation>
+    </message>
+    <message>
+        <source>Go to the trainer, or back to the editor</source>
+        <translation>Zum Trainer gehen, oder zurück zum Schnitt</translation>
+    </message>
+    <message>
+        <source>Tune on This &amp;Speaker</source>
+        <translation>An diesen &amp;Sprecher anpassen</translation>
+    </message>
+    <message>
+        <source>Make a model better on who says the selected line, or is marked in the cast</source>
+        <translation>Ein Modell für den Sprecher des gewählten Segments, oder den in der Besetzung markierten, verbessern</translation>
+    </message>
+    <message>
+        <source>Add &amp;Footage…</source>
+        <translation>&amp;Aufnahmen hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Add more clips of the speaker; dropping them does the same</source>
+        <translation>Weitere Clips des Sprechers hinzufügen; Hereinziehen tut dasselbe</translation>
+    </message>
+    <message>
+        <source>T&amp;une</source>
+        <translation>A&amp;npassen</translation>
+    </message>
+    <message>
+        <source>Begin: footage, training and verdict follow by themselves</source>
+        <translation>Beginnen: Aufnahmen, Training und Urteil folgen von selbst</translation>
+    </message>
+    <message>
+        <source>&amp;Pause Training</source>
+        <translation>Training an&amp;halten</translation>
+    </message>
+    <message>
+        <source>Let training rest, or go on at the same step</source>
+        <translation>Das Training ruhen lassen, oder am selben Schritt fortsetzen</translation>
+    </message>
+    <message>
+        <source>Stop and &amp;Keep Best</source>
+        <translation>Aufhören und das &amp;Beste behalten</translation>
+    </message>
+    <message>
+        <source>Train no more, and judge the best that there is so far</source>
+        <translation>Nicht weiter trainieren, und über das bisher Beste urteilen</translation>
+    </message>
+    <message>
+        <source>Pre&amp;view First</source>
+        <translation>&amp;Vorschau zuerst</translation>
+    </message>
+    <message>
+        <source>Let training rest while lines are rendered or played</source>
+        <translation>Das Training ruhen lassen, während Segmente gerendert oder abgespielt werden</translation>
+    </message>
+    <message>
+        <source>Tuned &amp;Models</source>
+        <translation>Angepasste &amp;Modelle</translation>
+    </message>
+    <message>
+        <source>Look at models of speakers: use, export or delete them</source>
+        <translation>Modelle von Sprechern ansehen: verwenden, exportieren oder löschen</translation>
+    </message>
+    <message>
+        <source>&amp;Import Model…</source>
+        <translation>Modell &amp;importieren…</translation>
+    </message>
+    <message>
+        <source>Add a model that somebody exported</source>
+        <translation>Ein Modell hinzufügen, das jemand exportiert hat</translation>
+    </message>
+</context>
+<context>
+    <name>Both</name>
+    <message>
+        <source>Starter to the left, tuned to the right</source>
+        <translation>Links der Starter, rechts das angepasste Modell</translation>
+    </message>
+    <message>
+        <source>Starter</source>
+        <translation>Starter</translation>
+    </message>
+    <message>
+        <source>Tuned</source>
+        <translation>Angepasst</translation>
+    </message>
 </context>
 <context>
     <name>Canvas</name>
@@ -785,6 +924,10 @@
         <translation>Aus den gewählten Sprechern einen machen</translation>
     </message>
     <message>
+        <source>Tune on this speaker</source>
+        <translation>Ein Modell an diesen Sprecher anpassen</translation>
+    </message>
+    <message>
         <source>Remove the selected speakers and their segments</source>
         <translation>Die gewählten Sprecher und ihre Segmente entfernen</translation>
     </message>
@@ -826,6 +969,63 @@
     <message>
         <source>Command</source>
         <translation>Befehl</translation>
+    </message>
+</context>
+<context>
+    <name>CompareDialog</name>
+    <message>
+        <source>A Held-Out Shot, by Both</source>
+        <translation>Eine zurückgehaltene Einstellung, von beiden</translation>
+    </message>
+</context>
+<context>
+    <name>ConsentDialog</name>
+    <message>
+        <source>Consent</source>
+        <translation>Einwilligung</translation>
+    </message>
+    <message>
+        <source>Has {name} agreed?</source>
+        <translation>Hat {name} eingewilligt?</translation>
+    </message>
+    <message>
+        <source>A tuned model can put words into this person’s mouth. It takes their consent, or that of whoever may give it. What you write here is stored with the model and goes wherever the model goes.</source>
+        <translation>Ein angepasstes Modell kann dieser Person Worte in den Mund legen. Dazu braucht es ihre Einwilligung, oder die dessen, der sie geben darf. Was Sie hier schreiben, wird mit dem Modell gespeichert und geht überallhin mit.</translation>
+    </message>
+    <message>
+        <source>Such as: dubbing of our film into German, agreed by letter of 3 May</source>
+        <translation>Etwa: Synchronisation unseres Films ins Französische, eingewilligt mit Brief vom 3. Mai</translation>
+    </message>
+    <message>
+        <source>I state that this is true</source>
+        <translation>Ich erkläre, dass das wahr ist</translation>
+    </message>
+    <message>
+        <source>&amp;Who agrees</source>
+        <translation>&amp;Wer willigt ein</translation>
+    </message>
+    <message>
+        <source>To what, and &amp;how</source>
+        <translation>In was, und w&amp;ie</translation>
+    </message>
+    <message>
+        <source>Tune</source>
+        <translation>Anpassen</translation>
+    </message>
+    <message>
+        <source>{who} agrees to a model of {name}: {why} (stated on {day})</source>
+        <translation>{who} willigt in ein Modell von {name} ein: {why} (erklärt am {day})</translation>
+    </message>
+</context>
+<context>
+    <name>Curves</name>
+    <message>
+        <source>Curves</source>
+        <translation>Kurven</translation>
+    </message>
+    <message>
+        <source>Loss: {name}</source>
+        <translation>Verlust: {name}</translation>
     </message>
 </context>
 <context>
@@ -877,16 +1077,44 @@
         <translation>Wer in diesem Synchronton spricht; seine Zeilen gehen mit</translation>
     </message>
     <message>
+        <source>frame </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At which frame of the clip the dub begins; its lines go along</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>How loud the whole dub is</source>
         <translation>Wie laut der ganze Synchronton ist</translation>
+    </message>
+    <message>
+        <source>Take another file in its place, such as a new mix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove it from the project; its lines stay, without sound</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Speaker of {file}</source>
         <translation>Sprecher von {file}</translation>
     </message>
     <message>
+        <source>First frame of {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Level of {file}</source>
         <translation>Pegel von {file}</translation>
+    </message>
+    <message>
+        <source>Replace {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove {file}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nobody&apos;s alone</source>
@@ -895,6 +1123,14 @@
     <message>
         <source>Give dub to speaker</source>
         <translation>Synchronton einem Sprecher geben</translation>
+    </message>
+    <message>
+        <source>Move dub</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove dub</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Level of dub</source>
@@ -1214,6 +1450,29 @@
     </message>
 </context>
 <context>
+    <name>HarvestView</name>
+    <message>
+        <source>Shots</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Nothing was looked through yet</source>
+        <translation>Noch wurde nichts durchgesehen</translation>
+    </message>
+    <message>
+        <source>Each shot in which the speaker is seen and heard well will be listed here before training begins, and what was left out, with the reason.</source>
+        <translation>Hier steht, bevor das Training beginnt, jede Einstellung, in der der Sprecher gut zu sehen und zu hören ist, und was weggelassen wurde, mit dem Grund.</translation>
+    </message>
+    <message>
+        <source>{usable} of {heard} minutes can be used</source>
+        <translation>{usable} von {heard} Minuten sind brauchbar</translation>
+    </message>
+    <message>
+        <source>Training will take about {time}.</source>
+        <translation>Das Training wird etwa {time} dauern.</translation>
+    </message>
+</context>
+<context>
     <name>Inspector</name>
     <message>
         <source>Select a segment to see and change what belongs to it.</source>
@@ -1407,6 +1666,91 @@
     </message>
 </context>
 <context>
+    <name>Models</name>
+    <message>
+        <source>Nobody of that name is in the cast. Choose who it is.</source>
+        <translation>Niemand dieses Namens ist in der Besetzung. Wählen Sie, wer es ist.</translation>
+    </message>
+    <message>
+        <source>{name} has no lines to use it for.</source>
+        <translation>{name} hat keine Segmente, für die es verwendet werden könnte.</translation>
+    </message>
+    <message>
+        <source>Use model {model} for {name}</source>
+        <translation>Modell {model} für {name} verwenden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) are made with {model} from now on.</source>
+        <translation>
+            <numerusform>%n Segment wird von jetzt an mit {model} gemacht.</numerusform>
+            <numerusform>%n Segmente werden von jetzt an mit {model} gemacht.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Opening the held-out shot</source>
+        <translation>Die zurückgehaltene Einstellung öffnen</translation>
+    </message>
+    <message>
+        <source>Export Model</source>
+        <translation>Modell exportieren</translation>
+    </message>
+    <message>
+        <source>Exporting the model</source>
+        <translation>Modell exportieren</translation>
+    </message>
+    <message>
+        <source>Written to {path}.</source>
+        <translation>Geschrieben nach {path}.</translation>
+    </message>
+    <message>
+        <source>Import Model</source>
+        <translation>Modell importieren</translation>
+    </message>
+    <message>
+        <source>Importing the model</source>
+        <translation>Modell importieren</translation>
+    </message>
+    <message>
+        <source>{name} is there now.</source>
+        <translation>{name} ist jetzt da.</translation>
+    </message>
+    <message>
+        <source>Delete {name} for good?</source>
+        <translation>{name} endgültig löschen?</translation>
+    </message>
+    <message>
+        <source>The crops of this person, the report and all that was made of them go too.</source>
+        <translation>Auch die Ausschnitte dieser Person, der Bericht und alles, was daraus gemacht wurde, werden gelöscht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) of this project use it, and will be made with the default model.</source>
+        <translation>
+            <numerusform>%n Segment dieses Projekts verwendet es und wird dann mit dem Standardmodell gemacht.</numerusform>
+            <numerusform>%n Segmente dieses Projekts verwenden es und werden dann mit dem Standardmodell gemacht.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Use the default model</source>
+        <translation>Das Standardmodell verwenden</translation>
+    </message>
+    <message>
+        <source>Deleting</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Lipsmith models</source>
+        <translation>Lipsmith-Modelle</translation>
+    </message>
+</context>
+<context>
     <name>Navigation</name>
     <message>
         <source>Set marker</source>
@@ -1423,6 +1767,14 @@
     <message>
         <source>Delete marker</source>
         <translation>Marke löschen</translation>
+    </message>
+    <message>
+        <source>Mark cut</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete cut mark</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1785,6 +2137,18 @@
         </translation>
     </message>
     <message>
+        <source>Replace dub</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading files</source>
+        <translation type="unfinished">Dateien lesen</translation>
+    </message>
+    <message>
+        <source>Replace Dub</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Export Subtitles</source>
         <translation>Untertitel exportieren</translation>
     </message>
@@ -1838,6 +2202,115 @@
     <message>
         <source>The dub&apos;s sound cannot be read. Replace the file.</source>
         <translation>Der Synchronton kann nicht gelesen werden. Ersetzen Sie die Datei.</translation>
+    </message>
+</context>
+<context>
+    <name>Room</name>
+    <message>
+        <source>Trainer</source>
+        <translation>Trainer</translation>
+    </message>
+    <message>
+        <source>What is shown of the tuning</source>
+        <translation>Was von der Anpassung gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Footage</source>
+        <translation>Aufnahmen</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+</context>
+<context>
+    <name>RunBar</name>
+    <message>
+        <source>Progress of the tuning</source>
+        <translation>Fortschritt der Anpassung</translation>
+    </message>
+    <message>
+        <source>Tuning on {name}</source>
+        <translation>Anpassung an {name}</translation>
+    </message>
+</context>
+<context>
+    <name>Runs</name>
+    <message>
+        <source>One tuning at a time: this one is not over yet.</source>
+        <translation>Eine Anpassung nach der anderen: Diese ist noch nicht fertig.</translation>
+    </message>
+    <message>
+        <source>The model of {name} is better, and kept.</source>
+        <translation>Das Modell von {name} ist besser und wird behalten.</translation>
+    </message>
+    <message>
+        <source>The model of {name} is not better, and not kept.</source>
+        <translation>Das Modell von {name} ist nicht besser und wird nicht behalten.</translation>
+    </message>
+    <message>
+        <source>Go On</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Training on {name} has ended unexpectedly.</source>
+        <translation>Das Training an {name} ist unerwartet abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: it goes on at the step where it was, now or later.</source>
+        <translation>Nichts ist verloren: Es geht an dem Schritt weiter, an dem es war, jetzt oder später.</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <source>Tuning on {name} is not finished.</source>
+        <translation>Die Anpassung an {name} ist nicht fertig.</translation>
+    </message>
+    <message>
+        <source>It goes on where it stopped, after step {step}.</source>
+        <translation>Sie geht weiter, wo sie aufgehört hat, nach Schritt {step}.</translation>
+    </message>
+    <message>
+        <source>It begins with looking through the footage.</source>
+        <translation>Sie beginnt damit, die Aufnahmen durchzusehen.</translation>
+    </message>
+    <message>
+        <source>Give It Up</source>
+        <translation>Aufgeben</translation>
+    </message>
+    <message>
+        <source>Training goes on next time, at the same step.</source>
+        <translation>Das Training geht beim nächsten Mal am selben Schritt weiter.</translation>
+    </message>
+    <message>
+        <source>Tuning on {name} is under way.</source>
+        <translation>Die Anpassung an {name} läuft.</translation>
+    </message>
+    <message>
+        <source>It does not go on without the window, but next time, at the same step.</source>
+        <translation>Ohne das Fenster geht sie nicht weiter, aber beim nächsten Mal, am selben Schritt.</translation>
+    </message>
+    <message>
+        <source>Go On Next Time</source>
+        <translation>Beim nächsten Mal fortsetzen</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Bleiben</translation>
+    </message>
+    <message>
+        <source>Tuning on {name} goes on.</source>
+        <translation>Die Anpassung an {name} geht weiter.</translation>
     </message>
 </context>
 <context>
@@ -1912,6 +2385,271 @@
     <message>
         <source>Undo {label}</source>
         <translation>Rückgängig: {label}</translation>
+    </message>
+</context>
+<context>
+    <name>Setup</name>
+    <message>
+        <source>What to tune on</source>
+        <translation>Woran angepasst wird</translation>
+    </message>
+    <message>
+        <source>Who the model is to be made better on</source>
+        <translation>Für wen das Modell besser werden soll</translation>
+    </message>
+    <message>
+        <source>What the model will be called</source>
+        <translation>Wie das Modell heißen wird</translation>
+    </message>
+    <message>
+        <source>Footage of the speaker</source>
+        <translation>Aufnahmen des Sprechers</translation>
+    </message>
+    <message>
+        <source>Add Clips…</source>
+        <translation>Clips hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Do not use the marked clips; the files stay</source>
+        <translation>Die markierten Clips nicht verwenden; die Dateien bleiben</translation>
+    </message>
+    <message>
+        <source>Tune</source>
+        <translation>Anpassen</translation>
+    </message>
+    <message>
+        <source>Choices for experts</source>
+        <translation>Auswahl für Fachleute</translation>
+    </message>
+    <message>
+        <source>The default model</source>
+        <translation>Das Standardmodell</translation>
+    </message>
+    <message>
+        <source>The whole network</source>
+        <translation>Das ganze Netz</translation>
+    </message>
+    <message>
+        <source>The decoder only</source>
+        <translation>Nur der Decoder</translation>
+    </message>
+    <message>
+        <source>Low-rank adapters</source>
+        <translation>Adapter niedrigen Rangs</translation>
+    </message>
+    <message>
+        <source>As the model begun with</source>
+        <translation>Wie das Modell am Anfang</translation>
+    </message>
+    <message>
+        <source>As many as help</source>
+        <translation>So viele, wie helfen</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>The usual</source>
+        <translation>Wie üblich</translation>
+    </message>
+    <message>
+        <source>The model that tuning begins with</source>
+        <translation>Das Modell, mit dem die Anpassung beginnt</translation>
+    </message>
+    <message>
+        <source>What of the network is changed</source>
+        <translation>Was am Netz geändert wird</translation>
+    </message>
+    <message>
+        <source>What the training is judged by, step by step</source>
+        <translation>Wonach das Training Schritt für Schritt beurteilt wird</translation>
+    </message>
+    <message>
+        <source>Side of the pictures that are made</source>
+        <translation>Seitenlänge der Bilder, die gemacht werden</translation>
+    </message>
+    <message>
+        <source>Steps of training, at most</source>
+        <translation>Schritte des Trainings, höchstens</translation>
+    </message>
+    <message>
+        <source>Minutes of training, at most</source>
+        <translation>Minuten des Trainings, höchstens</translation>
+    </message>
+    <message>
+        <source>Copy from the footage (best)</source>
+        <translation>Aus den Aufnahmen kopieren (am besten)</translation>
+    </message>
+    <message>
+        <source>As in the paper, Eq. 4</source>
+        <translation>Wie im Artikel, Gl. 4</translation>
+    </message>
+    <message>
+        <source>As Wav2Lip has it</source>
+        <translation>Wie bei Wav2Lip</translation>
+    </message>
+    <message>
+        <source>Tune on a speaker</source>
+        <translation>An einen Sprecher anpassen</translation>
+    </message>
+    <message>
+        <source>A model that knows this face: its teeth, its beard, its way to speak.</source>
+        <translation>Ein Modell, das dieses Gesicht kennt: seine Zähne, seinen Bart, seine Art zu sprechen.</translation>
+    </message>
+    <message>
+        <source>&amp;Speaker</source>
+        <translation>&amp;Sprecher</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Footage</source>
+        <translation>A&amp;ufnahmen</translation>
+    </message>
+    <message>
+        <source>&amp;Begin with</source>
+        <translation>&amp;Beginn mit</translation>
+    </message>
+    <message>
+        <source>&amp;Train</source>
+        <translation>&amp;Trainiert wird</translation>
+    </message>
+    <message>
+        <source>&amp;Losses</source>
+        <translation>Ver&amp;luste</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze</source>
+        <translation>&amp;Größe</translation>
+    </message>
+    <message>
+        <source>Ste&amp;ps</source>
+        <translation>S&amp;chritte</translation>
+    </message>
+    <message>
+        <source>&amp;Minutes</source>
+        <translation>&amp;Minuten</translation>
+    </message>
+    <message>
+        <source>Somebody else</source>
+        <translation>Jemand anderes</translation>
+    </message>
+    <message>
+        <source>{name} (this project)</source>
+        <translation>{name} (dieses Projekt)</translation>
+    </message>
+    <message>
+        <source>A minute helps, four help more. Clips of another day make it sturdier; whole shots are held out to judge by.</source>
+        <translation>Eine Minute hilft, vier helfen mehr. Clips von einem anderen Tag machen es robuster; ganze Einstellungen werden zurückgehalten, um danach zu urteilen.</translation>
+    </message>
+    <message>
+        <source>Drop clips here in which this person is seen and heard speaking: a minute helps.</source>
+        <translation>Ziehen Sie Clips herein, in denen diese Person sprechend zu sehen und zu hören ist: Eine Minute hilft.</translation>
+    </message>
+</context>
+<context>
+    <name>ShelfView</name>
+    <message>
+        <source>Speaker</source>
+        <translation>Sprecher</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Tuned models</source>
+        <translation>Angepasste Modelle</translation>
+    </message>
+    <message>
+        <source>Card of the model</source>
+        <translation>Karte des Modells</translation>
+    </message>
+    <message>
+        <source>Speaker whose lines are made with it</source>
+        <translation>Sprecher, dessen Segmente damit gemacht werden</translation>
+    </message>
+    <message>
+        <source>Use for</source>
+        <translation>Verwenden für</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importieren…</translation>
+    </message>
+    <message>
+        <source>Go On</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen…</translation>
+    </message>
+    <message>
+        <source>{name}, tuned from {base}</source>
+        <translation>{name}, angepasst aus {base}</translation>
+    </message>
+    <message>
+        <source>not kept: {reason}</source>
+        <translation>nicht behalten: {reason}</translation>
+    </message>
+    <message>
+        <source>not finished, step {step}</source>
+        <translation>nicht fertig, Schritt {step}</translation>
+    </message>
+    <message>
+        <source>No speaker has a model yet.</source>
+        <translation>Noch hat kein Sprecher ein Modell.</translation>
+    </message>
+    <message>
+        <source>Consent: {text}</source>
+        <translation>Einwilligung: {text}</translation>
+    </message>
+    <message>
+        <source>Footage: {minutes} min</source>
+        <translation>Aufnahmen: {minutes} min</translation>
+    </message>
+    <message>
+        <source>Tuned from: {base}</source>
+        <translation>Angepasst aus: {base}</translation>
+    </message>
+</context>
+<context>
+    <name>ShotTable</name>
+    <message>
+        <source>Clip</source>
+        <translation>Clip</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwendung</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
     </message>
 </context>
 <context>
@@ -1993,6 +2731,49 @@
     <message>
         <source>Measuring loudness</source>
         <translation>Lautheit messen</translation>
+    </message>
+    <message>
+        <source>Looking for models</source>
+        <translation>Modelle suchen</translation>
+    </message>
+    <message>
+        <source>Reading the checkpoint</source>
+        <translation>Checkpoint lesen</translation>
+    </message>
+    <message>
+        <source>Writing the model</source>
+        <translation>Modell schreiben</translation>
+    </message>
+    <message>
+        <source>Copying</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Deleting</source>
+        <translation>Löschen</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>Held-out frames: real above, by the starter in the middle, tuned below</source>
+        <translation>Zurückgehaltene Bilder: oben echt, in der Mitte vom Starter, unten angepasst</translation>
+    </message>
+    <message>
+        <source>Pictures appear here once training has begun.</source>
+        <translation>Hier erscheinen Bilder, sobald das Training begonnen hat.</translation>
+    </message>
+    <message>
+        <source>Real</source>
+        <translation>Echt</translation>
+    </message>
+    <message>
+        <source>Starter</source>
+        <translation>Starter</translation>
+    </message>
+    <message>
+        <source>Tuned</source>
+        <translation>Angepasst</translation>
     </message>
 </context>
 <context>
@@ -2129,6 +2910,10 @@
         <translation>Marke verschieben</translation>
     </message>
     <message>
+        <source>Move cut mark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Slip</source>
         <translation>Ton verschieben</translation>
     </message>
@@ -2193,8 +2978,8 @@
         <translation>Klicken, um dorthin zu gehen; ziehen, um ein Bild zu suchen.</translation>
     </message>
     <message>
-        <source>The picture; lines are cuts. Press to go there.</source>
-        <translation>Das Bild; Linien sind Schnitte. Klicken, um dorthin zu gehen.</translation>
+        <source>The picture; lines are cuts. Press to go there; with Ctrl, drag a cut.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The clip’s own sound. Press to go there.</source>
@@ -2262,6 +3047,45 @@
     <message>
         <source>Next</source>
         <translation>Weiter</translation>
+    </message>
+</context>
+<context>
+    <name>Trainer</name>
+    <message>
+        <source>Rooms</source>
+        <translation>Räume</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Schnitt</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Looking for models</source>
+        <translation>Modelle suchen</translation>
+    </message>
+    <message>
+        <source>Footage can be added when this tuning is over.</source>
+        <translation>Aufnahmen können hinzugefügt werden, wenn diese Anpassung fertig ist.</translation>
+    </message>
+    <message>
+        <source>No clip, or there already: {names}. Add movies of the speaker.</source>
+        <translation>Kein Clip, oder schon da: {names}. Fügen Sie Filme des Sprechers hinzu.</translation>
+    </message>
+    <message>
+        <source>Add Footage</source>
+        <translation>Aufnahmen hinzufügen</translation>
+    </message>
+    <message>
+        <source>Clips</source>
+        <translation>Clips</translation>
+    </message>
+    <message>
+        <source>One tuning at a time: this one is not over yet.</source>
+        <translation>Eine Anpassung nach der anderen: Diese ist noch nicht fertig.</translation>
     </message>
 </context>
 <context>
@@ -2340,6 +3164,196 @@
             <numerusform>%n Bild ausgelassen</numerusform>
             <numerusform>%n Bilder ausgelassen</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Tuning</name>
+    <message>
+        <source>Starting</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>Looking through the footage</source>
+        <translation>Die Aufnahmen werden durchgesehen</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Judging on footage that was held out</source>
+        <translation>Urteil anhand zurückgehaltener Aufnahmen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Visible difference (LPIPS)</source>
+        <translation>Sichtbarer Unterschied (LPIPS)</translation>
+    </message>
+    <message>
+        <source>Likeness (SSIM)</source>
+        <translation>Ähnlichkeit (SSIM)</translation>
+    </message>
+    <message>
+        <source>Lips off their place (LMD)</source>
+        <translation>Lippen daneben (LMD)</translation>
+    </message>
+    <message>
+        <source>Mouth opens in time</source>
+        <translation>Mund öffnet sich im Takt</translation>
+    </message>
+    <message>
+        <source>Expert’s confidence</source>
+        <translation>Sicherheit des Experten</translation>
+    </message>
+    <message>
+        <source>Steadiness (IFC)</source>
+        <translation>Ruhe (IFC)</translation>
+    </message>
+    <message>
+        <source>Error of pixels</source>
+        <translation>Fehler der Pixel</translation>
+    </message>
+    <message>
+        <source>Out of sync</source>
+        <translation>Nicht synchron</translation>
+    </message>
+    <message>
+        <source>trained on</source>
+        <translation>fürs Training</translation>
+    </message>
+    <message>
+        <source>held out to judge</source>
+        <translation>fürs Urteil</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>weggelassen</translation>
+    </message>
+    <message>
+        <source>{s} s</source>
+        <translation>{s} s</translation>
+    </message>
+    <message>
+        <source>{m} min</source>
+        <translation>{m} min</translation>
+    </message>
+    <message>
+        <source>{h} h {m} min</source>
+        <translation>{h} h {m} min</translation>
+    </message>
+    <message>
+        <source>Not at work. It goes on where it stopped.</source>
+        <translation>Ruht. Es geht weiter, wo es aufgehört hat.</translation>
+    </message>
+    <message>
+        <source>Training, step {step} of {steps}</source>
+        <translation>Training, Schritt {step} von {steps}</translation>
+    </message>
+    <message>
+        <source>stops after this step</source>
+        <translation>hört nach diesem Schritt auf</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>rests while the preview is made</source>
+        <translation>ruht, während die Vorschau gemacht wird</translation>
+    </message>
+    <message>
+        <source>about {time} left</source>
+        <translation>noch etwa {time}</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictView</name>
+    <message>
+        <source>Use for This Speaker’s Lines</source>
+        <translation>Für die Segmente dieses Sprechers verwenden</translation>
+    </message>
+    <message>
+        <source>Play Both…</source>
+        <translation>Beide abspielen…</translation>
+    </message>
+    <message>
+        <source>Export Model…</source>
+        <translation>Modell exportieren…</translation>
+    </message>
+    <message>
+        <source>Open Report</source>
+        <translation>Bericht öffnen</translation>
+    </message>
+    <message>
+        <source>Tune Again</source>
+        <translation>Noch einmal anpassen</translation>
+    </message>
+    <message>
+        <source>Go back to the choices, with more footage perhaps</source>
+        <translation>Zurück zur Auswahl, vielleicht mit mehr Aufnahmen</translation>
+    </message>
+    <message>
+        <source>On held-out shots</source>
+        <translation>Auf zurückgehaltenen Einstellungen</translation>
+    </message>
+    <message>
+        <source>Starter</source>
+        <translation>Starter</translation>
+    </message>
+    <message>
+        <source>Tuned</source>
+        <translation>Angepasst</translation>
+    </message>
+    <message>
+        <source>Difference, 95 % sure</source>
+        <translation>Unterschied, zu 95 % sicher</translation>
+    </message>
+    <message>
+        <source>So it is</source>
+        <translation>Also</translation>
+    </message>
+    <message>
+        <source>Figures of starter and tuned model</source>
+        <translation>Zahlen von Starter und angepasstem Modell</translation>
+    </message>
+    <message>
+        <source>No verdict yet</source>
+        <translation>Noch kein Urteil</translation>
+    </message>
+    <message>
+        <source>After training, starter and tuned model are compared on shots that the training never saw. The tuned one is kept only if it is better beyond noise.</source>
+        <translation>Nach dem Training werden Starter und angepasstes Modell auf Einstellungen verglichen, die das Training nie gesehen hat. Behalten wird das angepasste nur, wenn es über das Rauschen hinaus besser ist.</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Not kept</source>
+        <translation>Nicht behalten</translation>
+    </message>
+    <message>
+        <source>better</source>
+        <translation>besser</translation>
+    </message>
+    <message>
+        <source>worse</source>
+        <translation>schlechter</translation>
+    </message>
+    <message>
+        <source>not sure</source>
+        <translation>nicht sicher</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} bis {high}</translation>
     </message>
 </context>
 <context>

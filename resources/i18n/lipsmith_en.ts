@@ -43,6 +43,23 @@
     </message>
 </context>
 <context>
+    <name>Models</name>
+    <message numerus="yes">
+        <source>%n line(s) are made with {model} from now on.</source>
+        <translation>
+            <numerusform>%n line is made with {model} from now on.</numerusform>
+            <numerusform>%n lines are made with {model} from now on.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) of this project use it, and will be made with the default model.</source>
+        <translation>
+            <numerusform>%n line of this project uses it, and will be made with the default model.</numerusform>
+            <numerusform>%n lines of this project use it, and will be made with the default model.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ProjectActions</name>
     <message numerus="yes">
         <source>%n file(s) of this project cannot be found.</source>

@@ -1,0 +1,94 @@
+"""Words for what a tuning tells: stages, figures, times."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from app.ui.translating import QT_TRANSLATE_NOOP
+from trainer.tune.events import TRAIN
+
+if TYPE_CHECKING:
+    from app.ui.trainer.tuning import Tuning
+
+STAGES = {
+    "": QT_TRANSLATE_NOOP("Tuning", "Starting"),
+    "harvest": QT_TRANSLATE_NOOP("Tuning", "Looking through the footage"),
+    "train": QT_TRANSLATE_NOOP("Tuning", "Training"),
+    "judge": QT_TRANSLATE_NOOP("Tuning", "Judging on footage that was held out"),
+    "done": QT_TRANSLATE_NOOP("Tuning", "Done"),
+    "failed": QT_TRANSLATE_NOOP("Tuning", "Stopped"),
+}
+FIGURES = {
+    "lpips": QT_TRANSLATE_NOOP("Tuning", "Visible difference (LPIPS)"),
+    "ssim": QT_TRANSLATE_NOOP("Tuning", "Likeness (SSIM)"),
+    "lmd": QT_TRANSLATE_NOOP("Tuning", "Lips off their place (LMD)"),
+    "opening": QT_TRANSLATE_NOOP("Tuning", "Mouth opens in time"),
+    "own": QT_TRANSLATE_NOOP("Tuning", "Mouth opens in time"),
+    "confidence": QT_TRANSLATE_NOOP("Tuning", "Expert’s confidence"),
+    "ifc": QT_TRANSLATE_NOOP("Tuning", "Steadiness (IFC)"),
+    "recon": QT_TRANSLATE_NOOP("Tuning", "Error of pixels"),
+    "sync": QT_TRANSLATE_NOOP("Tuning", "Out of sync"),
+}
+"""Figures and losses that have a name for people; others are shown as they are called."""
+USES = {
+    "train": QT_TRANSLATE_NOOP("Tuning", "trained on"),
+    "held-out": QT_TRANSLATE_NOOP("Tuning", "held out to judge"),
+    "left out": QT_TRANSLATE_NOOP("Tuning", "left out"),
+}
+
+
+def stage_words(stage: str) -> str:
+    """What a stage is called."""
+    return QCoreApplication.translate("Tuning", STAGES.get(stage, stage))
+
+
+def figure_words(name: str) -> str:
+    """What a figure or loss is called."""
+    return QCoreApplication.translate("Tuning", FIGURES.get(name, name))
+
+
+def use_words(use: str) -> str:
+    """What becomes of a shot."""
+    return QCoreApplication.translate("Tuning", USES.get(use, use))
+
+
+def told(sentence: str) -> str:
+    """A sentence of the child, in the window's language where it is a known one."""
+    return QCoreApplication.translate("Tuning", sentence)
+
+
+def duration_words(seconds: float) -> str:
+    """About how long something takes: "4 min"."""
+    translate = QCoreApplication.translate
+    if seconds < 60:
+        return translate("Tuning", "{s} s").format(s=max(1, round(seconds)))
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return translate("Tuning", "{m} min").format(m=minutes)
+    return translate("Tuning", "{h} h {m} min").format(h=minutes // 60, m=minutes % 60)
+
+
+def state_words(tuning: "Tuning") -> str:
+    """How far a tuning is, in a line: "Training, step 120 of 600 · about 4 min left"."""
+    translate = QCoreApplication.translate
+    story = tuning.story
+    if story.over:
+        return translate("Tuning", "Done")
+    if not tuning.running:
+        return translate("Tuning", "Not at work. It goes on where it stopped.")
+    words = stage_words(story.stage)
+    if story.stage == TRAIN and story.total:
+        words = translate("Tuning", "Training, step {step} of {steps}").format(
+            step=story.done, steps=story.total
+        )
+    parts = [words]
+    if tuning.stopping and story.stage == TRAIN:
+        parts.append(translate("Tuning", "stops after this step"))
+    elif tuning.paused:
+        parts.append(translate("Tuning", "paused"))
+    elif tuning.held:
+        parts.append(translate("Tuning", "rests while the preview is made"))
+    elif story.eta_s is not None:
+        left = translate("Tuning", "about {time} left")
+        parts.append(left.format(time=duration_words(story.eta_s)))
+    return " · ".join(parts)
