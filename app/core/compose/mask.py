@@ -8,15 +8,16 @@ from numpy.typing import NDArray
 
 CENTRE = (0.5, 0.66)
 HALF_WIDTH = 0.32  # cheeks end at 0.34 to 0.38 in the aligned crop; the fade stays on skin
-ABOVE, BELOW = 0.16, 0.31  # from under the nose at 0.50 to past an open chin, at 0.97
-SQUARENESS_ABOVE, SQUARENESS_BELOW = 3.5, 1.7
+ABOVE, BELOW = 0.16, 0.325  # from under the nose at 0.50 to past an open chin, at 0.985
+SQUARENESS_ABOVE, SQUARENESS_BELOW = 3.5, 2.0
+FEATHER = 0.05  # of the crop's side: what of the plate shines through moves with its old words
 FINE = 768  # px: the outline is drawn at this size or above, and averaged down
 RING_OUTSIDE = 0.03  # of the crop's side
 MARGIN = 3  # px around the mask that enlarging a patch reads
 
 
 @lru_cache(maxsize=8)
-def mouth_mask(size: int, feather: float = 0.08) -> NDArray[np.float32]:
+def mouth_mask(size: int, feather: float = FEATHER) -> NDArray[np.float32]:
     """Soft mask of the mouth and jaw in the aligned crop (template in `app.core.faces.align`).
 
     The outline is a superellipse, squarer above its centre than below; from the outline

@@ -148,7 +148,7 @@ class Settings:
 
     silence: str = "closed"
     strength: float = 1.0
-    feather: float = 0.08
+    feather: float = 0.05
     extra: Extra = ()
 
 

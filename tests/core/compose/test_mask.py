@@ -2,8 +2,9 @@ import cv2
 import numpy as np
 import pytest
 
-from app.core.compose.mask import mask_box, mouth_mask, needed, ring
+from app.core.compose.mask import FEATHER, mask_box, mouth_mask, needed, ring
 from app.core.faces.align import TEMPLATE
+from app.core.project.document import Settings
 
 
 def at(mask, x, y):
@@ -25,8 +26,8 @@ def test_the_mask_holds_mouth_and_open_chin_and_spares_eyes_nose_and_border(size
 
 def test_the_mask_has_no_hard_edge_and_is_symmetrical():
     mask = mouth_mask(96)
-    assert np.abs(np.diff(mask, axis=0)).max() < 0.25
-    assert np.abs(np.diff(mask, axis=1)).max() < 0.25
+    assert np.abs(np.diff(mask, axis=0)).max() < 0.34
+    assert np.abs(np.diff(mask, axis=1)).max() < 0.34
     np.testing.assert_allclose(mask, mask[:, ::-1], atol=1e-3)
 
 
@@ -66,3 +67,7 @@ def test_the_box_holds_mask_and_ring_and_little_more(size):
 def test_no_mask_needs_no_box_and_a_full_one_needs_the_crop():
     assert needed(np.zeros((96, 96), np.float32)) is None
     assert needed(np.ones((96, 96), np.float32)) == (slice(0, 96), slice(0, 96))
+
+
+def test_a_new_line_has_the_soft_edge_that_a_dub_has():
+    assert Settings().feather == FEATHER
