@@ -15,6 +15,8 @@ from app.core.media.reader import video_of
 from app.core.project import edits_cast as edits
 from app.core.project.document import Document
 from app.core.view.boxes import FaceBox, face_boxes
+from app.core.view.frames import SourceReader
+from app.core.view.picture import FULL_SIDE
 from app.core.view.times import constant_times
 from app.ui.footage import Footage, Plate
 from app.ui.icons import icon
@@ -53,6 +55,7 @@ class Playback(QObject):
         self._actions = actions
         self._dub: Dub | None = None
         self._source: ClipSource | None = None
+        self._sharp: ClipSource | None = None
         self._sound: SoundReader | Soundtrack | None = None
         self._under_db: float | None = None
         self.player = Player(parent=self)
@@ -102,8 +105,9 @@ class Playback(QObject):
     def set_dub(self, dub: Dub) -> None:
         """Say who makes the dubbed pictures."""
         self._dub = dub
-        if self._source is not None:
-            self._source.set_dub(dub)
+        for source in (self._source, self._sharp):
+            if source is not None:
+                source.set_dub(dub)
 
     def set_under(self, decibels: float | None) -> None:
         """Play the original under dubbed lines at a level, dB, as exports do; None for not."""
@@ -146,7 +150,7 @@ class Playback(QObject):
 
     def _open(self, plate: Plate | None) -> None:
         if plate is None:
-            self._source = self._sound = None
+            self._source = self._sharp = self._sound = None
             self.player.clear()
             return
         frames = self._footage.open_frames()
@@ -165,6 +169,9 @@ class Playback(QObject):
         self.preview.set_picture_size(*display_size(video_of(plate.info)))
         if plate.scene is not None:
             self.player.set_times(plate.scene.times)
+            reader = SourceReader(plate.info, plate.scene.times, FULL_SIDE, kept=1)
+            self._sharp = ClipSource(reader, self._dub)
+            self.player.closeup.set_source(self._sharp)
             self.preview.set_faces(self._faces)
         self.player.seek(self._session.playhead)
 

@@ -21,7 +21,7 @@ from app.core.view.proxy import ProxyReader
 from app.core.view.times import FrameTimes
 
 _NEAR = Fraction(2)  # s; a frame this close ahead is reached by decoding on
-_KEPT = 24  # pictures before the one asked for, for stepping and playing backwards
+_KEPT = 24
 
 
 class SourceReader:
@@ -40,6 +40,8 @@ class SourceReader:
         Of the pictures, px.
     threads : int
         Decoding threads; 0 lets FFmpeg choose.
+    kept : int
+        Pictures to keep, the one asked for among them, for stepping and playing backwards.
 
     Raises
     ------
@@ -48,7 +50,12 @@ class SourceReader:
     """
 
     def __init__(
-        self, info: MediaInfo, times: FrameTimes, long_side: int = VIEW_SIDE, threads: int = 0
+        self,
+        info: MediaInfo,
+        times: FrameTimes,
+        long_side: int = VIEW_SIDE,
+        threads: int = 0,
+        kept: int = _KEPT,
     ) -> None:
         self._info = info
         self._video = video_of(info)
@@ -58,6 +65,7 @@ class SourceReader:
         self._container: InputContainer | None = None
         self._frames: Iterator[VideoFrame] = iter(())
         self._at: int | None = None  # pts of the last frame decoded
+        self._most = kept
         self._kept: OrderedDict[int, Picture] = OrderedDict()
 
     def __enter__(self) -> Self:
@@ -100,7 +108,8 @@ class SourceReader:
         near = round(_NEAR / self._video.time_base)
         if self._at is None or not self._at < pts <= self._at + near:
             self._seek(pts)
-        wanted = {int(tick) for tick in self._times.pts[max(0, frame - _KEPT // 2) : frame + 1]}
+        first = max(0, frame - self._most // 2)
+        wanted = {int(tick) for tick in self._times.pts[first : frame + 1]}
         try:
             for decoded in self._frames:
                 if decoded.pts is None:
@@ -143,7 +152,7 @@ class SourceReader:
     def _keep(self, pts: int, decoded: VideoFrame) -> Picture:
         picture = self._view(decoded)
         self._kept[pts] = picture
-        while len(self._kept) > _KEPT:
+        while len(self._kept) > self._most:
             self._kept.popitem(last=False)
         return picture
 

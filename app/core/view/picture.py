@@ -15,6 +15,9 @@ Picture = NDArray[np.uint8]
 VIEW_SIDE = 960
 """Long side in px of the pictures the window shows; those of smaller clips keep their size."""
 
+FULL_SIDE = 4096
+"""The same of a picture that is looked at closely: the clip's own size, but for enormous ones."""
+
 _HD_HEIGHT = 720
 _BT709 = 1  # H.273 matrix codes
 _MATRICES = {

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.view.boxes import FaceBox
+from app.core.view.picture import VIEW_SIDE
 from app.ui.preview import overlay
 from app.ui.preview.fetch import Parts, Shown
 from app.ui.preview.framing import Framing
@@ -29,6 +30,7 @@ Faces = Callable[[int], Sequence[FaceBox]]
 ZOOM_STEP = 1.2
 """Zoom of a notch of the wheel, or of a key."""
 _GRIP = 8  # px around the wipe's line in which it can be taken
+_SOFT = 1.1  # by more than this, the small pictures of the proxy are not enlarged for long
 _GAP = 0.02  # between two pictures, as a share of one's width
 _NUDGE = 0.02  # of the wipe by a key
 _SMOOTH = 2_500_000  # screen px; larger pictures are scaled roughly while playing
@@ -254,6 +256,8 @@ class Canvas(QWidget):
         return found
 
     def _reframed(self) -> None:
+        longest = max(self._size.width(), self._size.height())
+        self._player.closeup.set_wanted(min(longest, longest * self.zoom) > _SOFT * VIEW_SIDE)
         self.zoomed.emit()
         self.update()
 

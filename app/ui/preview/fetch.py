@@ -14,8 +14,8 @@ from app.core.errors import LipsmithError
 from app.core.view.picture import Picture
 from app.ui.preview.source import FrameSource
 
-_BUDGET = 96_000_000  # bytes of pictures that are kept
-_LEAST = 6  # frames that are kept however large they are
+_BUDGET = 96_000_000
+_LEAST = 6
 _GAIN = 6  # by which differences are made visible
 
 
@@ -62,13 +62,22 @@ class Shown:
 
 
 class Fetcher(QObject):
-    """Gets the frames that are wanted, most urgent first, and keeps the last few dozen."""
+    """Gets the frames that are wanted, most urgent first, and keeps the last few dozen.
+
+    Parameters
+    ----------
+    least, budget : int
+        So many frames are kept however large they are; more only up to so many bytes.
+    """
 
     fetched = Signal(int)
     """A frame is there; sent in the window's thread."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, least: int = _LEAST, budget: int = _BUDGET
+    ) -> None:
         super().__init__(parent)
+        self._least, self._budget = least, budget
         self._changed = threading.Condition()
         self._source: FrameSource | None = None
         self._retired: list[FrameSource] = []
@@ -128,10 +137,14 @@ class Fetcher(QObject):
         self._age += 1
         self._changed.notify()
 
+    def _has_work(self) -> bool:
+        wanted = bool(self._wanted) and self._source is not None
+        return self._closed or wanted or bool(self._retired)
+
     def _run(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._closed or self._wanted or self._retired)
+                self._changed.wait_for(self._has_work)
                 retired, self._retired = self._retired, []
                 source = self._source
                 frame = self._wanted.pop(0) if self._wanted and source is not None else None
@@ -152,7 +165,7 @@ class Fetcher(QObject):
             self._busy = None
             self._kept[frame] = shown
             size = sum(kept.size for kept in self._kept.values())
-            while size > _BUDGET and len(self._kept) > _LEAST:
+            while size > self._budget and len(self._kept) > self._least:
                 size -= self._kept.popitem(last=False)[1].size
         self.fetched.emit(frame)
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from app.core.view.conform import RATE
 from app.core.view.course import Course, Read
 from app.core.view.times import FrameTimes
+from app.ui.preview.closeup import Closeup
 from app.ui.preview.fetch import Fetcher, Parts, Shown
 from app.ui.preview.sound_out import Sink, SoundOut, open_device
 from app.ui.preview.source import FrameSource
@@ -33,6 +34,11 @@ class Player(QObject):
     ----------
     open_sink
         Opens the sound device; see `SoundOut`.
+
+    Attributes
+    ----------
+    closeup : Closeup
+        Has the frame that stands sharp, where pictures are shown that large.
     """
 
     frame_changed = Signal(int)
@@ -65,6 +71,8 @@ class Player(QObject):
         self._due = self._dropped = 0
         self._fetcher = Fetcher(self)
         self._fetcher.fetched.connect(self._on_fetched)
+        self.closeup = Closeup(self)
+        self.closeup.fetched.connect(self._on_fetched)
         self._sound = SoundOut(open_sink, self)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -86,6 +94,7 @@ class Player(QObject):
         self.pause()
         self._set_loop(None)
         self._fetcher.set_source(source)
+        self.closeup.set_source(None)
         self._sound.set_sound(read)
         self._times = times
         self._starts = times.starts(RATE)
@@ -100,9 +109,11 @@ class Player(QObject):
         self.pause()
         self._set_loop(None)
         self._fetcher.set_source(None)
+        self.closeup.set_source(None)
         self._sound.set_sound(None)
         self._times = None
         self._frame = 0
+        self.closeup.stand(None)
         self.media_changed.emit()
 
     def set_times(self, times: FrameTimes) -> None:
@@ -126,6 +137,7 @@ class Player(QObject):
         self.pause()
         self._sound.close()
         self._fetcher.close()
+        self.closeup.close()
 
     @property
     def frames(self) -> int:
@@ -167,7 +179,9 @@ class Player(QObject):
 
     def picture(self) -> Shown | None:
         """Return the pictures of the frame that is due; None while they are being got."""
-        return self._fetcher.get(self._frame) if self._times is not None else None
+        if self._times is None:
+            return None
+        return self.closeup.picture() or self._fetcher.get(self._frame)
 
     def painted(self, frame: int) -> None:
         """Note that a frame has reached the screen: called by whoever paints it."""
@@ -176,11 +190,13 @@ class Player(QObject):
     def show_parts(self, parts: Parts) -> None:
         """Say which pictures are wanted."""
         self._fetcher.set_parts(parts)
+        self.closeup.set_parts(parts)
         self._want()
 
     def refresh(self) -> None:
         """Get the pictures again: what is dubbed has changed."""
         self._fetcher.refresh()
+        self.closeup.refresh()
         self._want()
 
     @Slot()
@@ -328,7 +344,7 @@ class Player(QObject):
             self._sample(frame + 1) - place if self._speed > 0 else place + 1 - self._starts[frame]
         )
         wait = float(beyond) / RATE / abs(self._speed)
-        self._timer.start(max(1, min(int(1000 * wait) + 1, int(1000 * _LONGEST))))
+        self._timer.start(max(1, min(int(1000 * wait) + 1, _LONGEST)))
 
     def _count_drops(self, frame: int) -> None:
         if abs(self._speed) != 1:
@@ -351,6 +367,7 @@ class Player(QObject):
         return True
 
     def _want(self) -> None:
+        self.closeup.stand(self._frame if self.frames and not self._speed else None)
         # While it plays, what comes is more urgent than what ought to be there by now: when the
         # machine is too slow for every frame, those that are shown are on time.
         steps = (*range(1, _AHEAD + 1), 0) if self._speed else (0,)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from app.core.view.frames import ClipFrames
+from app.core.view.frames import ClipFrames, SourceReader
 from app.core.view.picture import Picture
 
 Dub = Callable[[int, Picture], Picture | None]
@@ -37,13 +37,13 @@ class ClipSource:
 
     Parameters
     ----------
-    frames : ClipFrames
+    frames : ClipFrames or SourceReader
         Closed with this.
     dub
         See `Dub`; None while there is no dub.
     """
 
-    def __init__(self, frames: ClipFrames, dub: Dub | None = None) -> None:
+    def __init__(self, frames: ClipFrames | SourceReader, dub: Dub | None = None) -> None:
         self._frames = frames
         self._dub = dub
         self._last: tuple[int, Picture] | None = None
