@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QCloseEvent, QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from app.core.progress import Work
@@ -161,11 +161,7 @@ class CompareDialog(QDialog):
     def _set_loop(self, on: bool) -> None:
         self.player.set_loop((0, self.player.frames) if on else None)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Let go of files and the sound device."""
+    def done(self, result: int) -> None:
+        """Let go of files and the sound device, however it is closed."""
         self.player.close()
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        """Close as with the button of the title bar: Esc."""
-        self.close()
+        super().done(result)

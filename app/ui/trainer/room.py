@@ -110,7 +110,8 @@ class Room(QWidget):
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.tabBar().setAccessibleName(self.tr("What is shown of the tuning"))
+        for part in (self.tabs, self.tabs.tabBar()):
+            part.setAccessibleName(self.tr("What is shown of the tuning"))
         self.tabs.addTab(self.harvest, self.tr("Footage"))
         self.tabs.addTab(self._training(), self.tr("Training"))
         self.tabs.addTab(self.verdict, self.tr("Verdict"))

@@ -164,7 +164,6 @@ class Tuning(QObject):
         self._timer.stop()
         process, self._process = self._process, None
         if process is not None:
-            process.blockSignals(True)
             process.terminate()
             # Windows has no way to ask a program without windows.
             if sys.platform == "win32" or not process.waitForFinished(_GRACE):
@@ -223,7 +222,7 @@ class Tuning(QObject):
         process.setStandardOutputFile(QProcess.nullDevice())
         process.readyReadStandardError.connect(self._hear)
         process.started.connect(self._be_nice)
-        process.finished.connect(lambda: self._over())
+        process.finished.connect(self._note_end)
         process.errorOccurred.connect(self._note_error)
         process.start(program, arguments)
 
@@ -237,9 +236,13 @@ class Tuning(QObject):
             heard = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
             self._said = (self._said + heard)[-4000:]
 
+    def _note_end(self) -> None:
+        if self._process is not None:  # else it was left
+            self._over()
+
     def _note_error(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:  # after which nothing is "finished"
-            self._over()
+            self._note_end()
 
     def _over(self) -> None:
         if self._process is not None:
