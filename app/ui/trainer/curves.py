@@ -11,7 +11,7 @@ from app.ui.theme import SMALL_PX, Colours, colours_of
 from app.ui.trainer.story import Curve, Story
 from app.ui.trainer.words import figure_words
 
-_COLUMNS = 3
+_COLUMNS, _MANY = 3, 4  # the latter where there are more plots than two rows of the former
 _LEAST_HEIGHT = 120  # px of a plot
 
 
@@ -55,7 +55,7 @@ class Curves(pg.GraphicsLayoutWidget):
     def _arrange(self, names: list[tuple[str, str]]) -> None:
         self.ci.clear()
         self.plots.clear()
-        columns = min(_COLUMNS, max(1, len(names)))
+        columns = _COLUMNS if len(names) <= 2 * _COLUMNS else _MANY
         for count, (kind, name) in enumerate(names):
             held = kind == "held-out"
             words = figure_words(name)

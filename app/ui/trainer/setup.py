@@ -27,7 +27,7 @@ from app.ui.fields import WheelScrolls
 from app.ui.project_actions import MOVIES
 from trainer.tune.job import ADAPTERS, DECODER, FULL, LOSSES, Footage, TuneJob, TuneOptions
 
-SIZES = (96, 128, 192)
+SIZES = (96, 192)
 """Sides of crops that are offered, px."""
 _WIDTH = 330  # px
 _FACE = 24  # px
@@ -131,6 +131,7 @@ class Setup(QScrollArea):
             "copy": self.tr("Copy from the footage (best)"),
             "paper": self.tr("As in the paper, Eq. 4"),
             "wav2lip": self.tr("As Wav2Lip has it"),
+            "stabilised": self.tr("Stabilised sync, paper B"),
         }
         return words.get(name, name)
 

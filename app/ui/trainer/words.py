@@ -28,6 +28,12 @@ FIGURES = {
     "ifc": QT_TRANSLATE_NOOP("Tuning", "Steadiness (IFC)"),
     "recon": QT_TRANSLATE_NOOP("Tuning", "Error of pixels"),
     "sync": QT_TRANSLATE_NOOP("Tuning", "Out of sync"),
+    "lent": QT_TRANSLATE_NOOP("Tuning", "Out of sync, other sounds"),
+    "lpips_held": QT_TRANSLATE_NOOP("Tuning", "Difference of a still mouth"),
+    "motion": QT_TRANSLATE_NOOP("Tuning", "Motion"),
+    "painted": QT_TRANSLATE_NOOP("Tuning", "Share that is painted"),
+    "strain": QT_TRANSLATE_NOOP("Tuning", "Unevenness of what is pulled"),
+    "total": QT_TRANSLATE_NOOP("Tuning", "All together"),
 }
 """Figures and losses that have a name for people; others are shown as they are called."""
 USES = {
