@@ -1,10 +1,10 @@
 """Live curves: a small plot for each figure of the held-out shots, and for each loss."""
 
-from typing import Any
-
+import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPen
+from numpy.typing import NDArray
+from PySide6.QtCore import QSizeF, Qt, QTimer
+from PySide6.QtGui import QColor, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.ui.theme import SMALL_PX, Colours, colours_of
@@ -13,6 +13,12 @@ from app.ui.trainer.words import figure_words
 
 _COLUMNS, _MANY = 3, 4  # the latter where there are more plots than two rows of the former
 _LEAST_HEIGHT = 120  # px of a plot
+_AXIS = 44  # px beside a plot
+_LEFT, _BETWEEN, _RIGHT = 8, 10, 12  # px
+_AT_ONCE = 3  # plots that are made without a pause: each takes ten milliseconds
+_DRAW_EVERY = 700  # ms; drawing is for eyes, and the window's thread has other things to do
+_MOST_POINTS = 400  # of a curve as it is drawn
+_HELD, _LOSS = "held-out", "loss"
 
 
 class Curves(pg.GraphicsLayoutWidget):
@@ -21,12 +27,18 @@ class Curves(pg.GraphicsLayoutWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.plots: dict[str, _Plot] = {}
-        self._title = self.tr("Curves")
-        self.setAccessibleName(self._title)
+        self._story = Story()
+        self._drawn = True
+        self._columns = _COLUMNS
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_DRAW_EVERY)
+        self._rest.timeout.connect(self._draw)
+        self.setAccessibleName(self.tr("Curves"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFrameShape(pg.GraphicsLayoutWidget.Shape.NoFrame)
-        self.ci.setContentsMargins(6, 4, 10, 4)
-        self.ci.setSpacing(4)
+        self.ci.setContentsMargins(_LEFT, 6, _RIGHT, 6)
+        self.ci.setSpacing(_BETWEEN)
         self.retheme()
 
     def retheme(self) -> None:
@@ -34,60 +46,120 @@ class Curves(pg.GraphicsLayoutWidget):
         colours = colours_of(self)
         self.setBackground(QColor(colours.panel))
         for plot in self.plots.values():
-            plot.paint(colours)
+            plot.recolour(colours)
 
     def show_story(self, story: Story) -> None:
-        """Draw what was told."""
-        names = [("held-out", name) for name in story.figures]
-        names += [("loss", name) for name in story.losses]
-        keys = [f"{kind} {name}" for kind, name in names]
-        if keys != list(self.plots):
-            self._arrange(names)
-        said = []
-        for (kind, name), plot in zip(names, self.plots.values(), strict=True):
-            start = story.starts.get(name) if kind == "held-out" else None
-            curve = (story.figures if kind == "held-out" else story.losses)[name]
-            plot.show_curve(curve, start)
-            if kind == "held-out":
-                said.append(f"{figure_words(name)} {curve.values[-1]:.3f}")
-        self.setAccessibleDescription(", ".join(said))
+        """Draw what was told, soon, and once somebody looks."""
+        self._story, self._drawn = story, False
+        if not self._rest.isActive():
+            self._draw()
 
-    def _arrange(self, names: list[tuple[str, str]]) -> None:
-        self.ci.clear()
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Share the room anew."""
+        super().resizeEvent(event)
+        if self.isVisible():  # it is resized before it is made
+            self._share_room()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what came while nobody looked."""
+        super().showEvent(event)
+        self._share_room()
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._drawn or not self.isVisible():
+            return
+        self._drawn = True
+        self._rest.start()
+        story = self._story
+        curves = {(_HELD, name): curve for name, curve in story.figures.items()}
+        curves |= {(_LOSS, name): curve for name, curve in story.losses.items()}
+        if [_key(*which) for which in curves] != list(self.plots):
+            self._arrange(list(curves))
+        for (kind, name), curve in curves.items():
+            plot = self.plots.get(_key(kind, name))
+            if plot is not None:
+                plot.show_curve(curve, story.starts.get(name) if kind == _HELD else None)
+        latest = [f"{figure_words(n)} {c.values[-1]:.3f}" for n, c in story.figures.items()]
+        self.setAccessibleDescription(", ".join(latest))
+
+    def _arrange(self, which: list[tuple[str, str]]) -> None:
+        """Lay out other plots, keeping those that are there; of new ones a few at a time."""
+        before = dict(self.plots)
+        new = [one for one in which if _key(*one) not in before]
+        if len(new) > _AT_ONCE:
+            which = [one for one in which if one not in new[_AT_ONCE:]]
+            self._drawn = False
+            QTimer.singleShot(0, self._draw)
+        for plot in before.values():
+            self.ci.removeItem(plot)
         self.plots.clear()
-        columns = _COLUMNS if len(names) <= 2 * _COLUMNS else _MANY
-        for count, (kind, name) in enumerate(names):
-            held = kind == "held-out"
+        columns = _COLUMNS if len(which) <= 2 * _COLUMNS else _MANY
+        for count, (kind, name) in enumerate(which):
+            held = kind == _HELD
             words = figure_words(name)
             title = words if held else self.tr("Loss: {name}").format(name=words)
-            item = self.ci.addPlot(row=count // columns, col=count % columns)
-            plot = self.plots[f"{kind} {name}"] = _Plot(item, title, held)
-            plot.paint(colours_of(self))
-        self.setMinimumHeight(_LEAST_HEIGHT * -(-len(names) // columns))
+            plot = before.get(_key(kind, name)) or _Plot(title, held, colours_of(self))
+            self.ci.addItem(plot, row=count // columns, col=count % columns)
+            self.plots[_key(kind, name)] = plot
+        self._columns = columns
+        self._share_room()
+        self.setMinimumHeight(_LEAST_HEIGHT * -(-len(which) // columns))
+
+    def _share_room(self) -> None:
+        """Make all columns equally wide, whatever their titles need."""
+        room = self.width() - _LEFT - _RIGHT - (self._columns - 1) * _BETWEEN
+        for column in range(_MANY):
+            width = max(0, room // self._columns) if column < self._columns else 0
+            self.ci.layout.setColumnFixedWidth(column, width)
 
 
-class _Plot:
-    """One of them."""
+class _Title(pg.LabelItem):
+    """A title that does not make its column wide, however long it is."""
 
-    def __init__(self, item: Any, title: str, held: bool) -> None:
-        self._item, self._title, self._held = item, title, held
-        item.hideButtons()
-        item.setMenuEnabled(False)
-        item.setMouseEnabled(False, False)
-        item.getAxis("left").setWidth(44)
-        self._line = item.plot([], [])
+    def updateMin(self) -> None:
+        """Ask for height alone."""
+        self.setMinimumHeight(self.itemRect().height())
+        self.updateGeometry()
+
+    def sizeHint(self, which: Qt.SizeHint, constraint: QSizeF) -> QSizeF:
+        """As high as the text, and as wide as there is room."""
+        if which is Qt.SizeHint.MaximumSize:
+            return QSizeF(-1, -1)
+        return QSizeF(0, self.itemRect().height())
+
+
+class _Plot(pg.GraphicsLayout):
+    """One of them, from pyqtgraph's parts: its own plots take a tenth of a second to make."""
+
+    def __init__(self, title: str, held: bool, colours: Colours) -> None:
+        super().__init__()
+        self._words, self._held = title, held
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(0)
+        self._title = _Title(title)
+        self.addItem(self._title, row=0, col=1)
+        self._view = pg.ViewBox(enableMenu=False, enableMouse=False)
+        self._axes = pg.AxisItem("left", maxTickLength=-3), pg.AxisItem("bottom", maxTickLength=-3)
+        for axis in self._axes:
+            axis.linkToView(self._view)
+        self._axes[0].setWidth(_AXIS)
+        self.addItem(self._axes[0], row=1, col=0)
+        self.addItem(self._view, row=1, col=1)
+        self.addItem(self._axes[1], row=2, col=1)
+        self._line = pg.PlotCurveItem()
         self._start = pg.InfiniteLine(angle=0, movable=False)
-        item.addItem(self._start)
+        self._view.addItem(self._line)
+        self._view.addItem(self._start)
         self._start.hide()
+        self.recolour(colours)
 
-    def paint(self, colours: Colours) -> None:
+    def recolour(self, colours: Colours) -> None:
         """Take a theme's colours."""
-        self._item.setTitle(self._title, color=colours.text, size=f"{SMALL_PX}px")
-        for side in ("left", "bottom"):
-            axis = self._item.getAxis(side)
+        self._title.setText(self._words, color=colours.text, size=f"{SMALL_PX}px")
+        for axis in self._axes:
             axis.setPen(QPen(QColor(colours.line)))
             axis.setTextPen(QPen(QColor(colours.muted)))
-            axis.setStyle(tickLength=-3)
         ink = QPen(QColor(colours.accent if self._held else colours.muted), 2 if self._held else 1)
         ink.setCosmetic(True)
         self._line.setPen(ink)
@@ -97,7 +169,26 @@ class _Plot:
 
     def show_curve(self, curve: Curve, start: float | None) -> None:
         """Draw a curve, and the starter's figure across."""
-        self._line.setData(curve.steps, curve.values)
+        self._line.setData(*thinned(curve))
         self._start.setVisible(start is not None)
         if start is not None:
             self._start.setValue(start)
+
+
+def thinned(curve: Curve) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Steps and values to be drawn: neighbours are averaged where there are too many to be seen.
+
+    >>> thinned(Curve([1, 2, 3], [0.5, 0.4, 0.3]))
+    (array([1., 2., 3.]), array([0.5, 0.4, 0.3]))
+    """
+    steps, values = np.array(curve.steps, np.float64), np.array(curve.values, np.float64)
+    together = -(-len(steps) // _MOST_POINTS)
+    if together <= 1:
+        return steps, values
+    edges = np.arange(0, len(steps), together)
+    counts = np.diff(np.append(edges, len(steps)))
+    return np.add.reduceat(steps, edges) / counts, np.add.reduceat(values, edges) / counts
+
+
+def _key(kind: str, name: str) -> str:
+    return f"{kind} {name}"

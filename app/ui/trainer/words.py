@@ -32,7 +32,7 @@ FIGURES = {
     "lpips_held": QT_TRANSLATE_NOOP("Tuning", "Difference of a still mouth"),
     "motion": QT_TRANSLATE_NOOP("Tuning", "Motion"),
     "painted": QT_TRANSLATE_NOOP("Tuning", "Share that is painted"),
-    "strain": QT_TRANSLATE_NOOP("Tuning", "Unevenness of what is pulled"),
+    "strain": QT_TRANSLATE_NOOP("Tuning", "Uneven pulling"),
     "total": QT_TRANSLATE_NOOP("Tuning", "All together"),
 }
 """Figures and losses that have a name for people; others are shown as they are called."""

@@ -171,8 +171,11 @@ def test_one_button_leads_to_a_model_that_is_used(qtbot: QtBot, window: Window) 
     assert view.verdict.heading.text() == "Kept"
     assert view.verdict.table.rowCount() == 5
     assert view.harvest.model.rowCount() == 7
-    assert set(view.curves.plots) >= {"held-out lpips", "loss recon"}
     assert not view.strip.empty
+    view.tabs.setCurrentIndex(1)
+    names = {"held-out lpips", "loss recon", "loss sync"}
+    qtbot.waitUntil(lambda: set(view.curves.plots) >= names, timeout=PATIENCE)
+    assert "0.1" in view.curves.accessibleDescription()
     before = window.session.document
     view.verdict.use.click()
     models = {line.speaker: line.model for line in window.session.document.segments}
