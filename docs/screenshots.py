@@ -207,7 +207,7 @@ def open_with_lines(folder: Path) -> Window:
     application, window = open_window()
     window.settings.setValue("toured", True)
     window.resize(*SIZE)
-    window.take(make_files(folder))
+    window.intake.take(make_files(folder))
     until(lambda: len(window.session.document.segments) == len(TEXTS))
     tidy(window)
     until(lambda: ready(window))

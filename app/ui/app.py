@@ -21,8 +21,19 @@ if TYPE_CHECKING:
     from app.ui.window import Window
 
 _NEEDED_LATER = (
-    *("app.ui.playback", "app.ui.rendering", "app.core.project.propose"),
+    "app.ui.playback",
+    "app.ui.rendering",
+    "app.core.project.propose",
     "app.ui.trainer.room",
+    "app.core.library",
+    "app.core.project.relink",
+    "app.core.project.script",
+    "app.core.render.sound",
+    "app.core.render.store",
+    "app.core.view.cache",
+    "app.core.view.thumbnails",
+    "ffmpeg",
+    "numpy.ma",
 )
 _SWITCH = 0.0005  # s that a computing thread may keep the window waiting, in place of 5 ms
 TRANSLATIONS = Path(app.__file__).parents[1] / "resources" / "i18n"
@@ -56,7 +67,6 @@ def open_window(files: Sequence[Path] = ()) -> tuple[QApplication, "Window"]:
     # A killed window leaves its journal, from which the next start recovers.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    sys.setswitchinterval(_SWITCH)
     application = make_application(sys.argv[:1])
     settings = QSettings()
     translate(application, str(settings.value("language", "")))
@@ -65,17 +75,21 @@ def open_window(files: Sequence[Path] = ()) -> tuple[QApplication, "Window"]:
 
     window = Window(settings, Folders(cache_folder(), state_folder()))
     window.show()
-    if files:
-        window.take(files)
-    QTimer.singleShot(0, lambda: _greet(window, bool(files)))
+    QTimer.singleShot(0, lambda: _greet(window, files))
     QTimer.singleShot(200, warm_up)
     return application, window
 
 
-def _greet(window: "Window", busy: bool) -> None:
-    """Offer what a crash or the last session left; else, the first time, show what is where."""
-    lost = window.projects.offer_recovery() or window.trainer.runs.offer_resume()
-    if not (lost or busy or window.settings.value("toured")):
+def _greet(window: "Window", files: Sequence[Path]) -> None:
+    """Offer what a crash or the last session left; else, the first time, show what is where.
+
+    Files are opened when nothing was lost, or what was is not wanted.
+    """
+    lost = window.projects.offer_recovery(lambda: window.intake.take(files))
+    if not lost:
+        window.intake.take(files)
+        lost = window.trainer.runs.offer_resume()
+    if not (lost or files or window.settings.value("toured")):
         QTimer.singleShot(400, window.dialogs.tour)
 
 
@@ -89,20 +103,29 @@ def _need_screen() -> None:
             )
 
 
-def warm_up() -> None:
-    """Load in the background what the first clip will need, so that it need not wait for it."""
+def warm_up() -> threading.Thread:
+    """Load in the background what the first clip will need, so that it need not wait for it.
+
+    Returns
+    -------
+    threading.Thread
+        Which is alive until all is loaded.
+    """
 
     def load() -> None:
         for name in _NEEDED_LATER:
             import_module(name)
 
-    threading.Thread(target=load, name="warm up", daemon=True).start()
+    thread = threading.Thread(target=load, name="warm up", daemon=True)
+    thread.start()
+    return thread
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
     """Make the one application, named for settings and the desktop."""
     # OpenCV points it to Qt plugins of its own, which are of another version.
     os.environ.pop("QT_QPA_PLATFORM_PLUGIN_PATH", None)
+    sys.setswitchinterval(_SWITCH)
     application = QApplication(list(arguments))
     application.setOrganizationName("Lipsmith")
     application.setApplicationName("Lipsmith")

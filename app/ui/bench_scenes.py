@@ -21,7 +21,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.errors import LipsmithError
-from app.ui.app import make_application, open_window
+from app.ui.app import make_application, open_window, warm_up
 from app.ui.footage import Plate
 from app.ui.playback import Playback
 from app.ui.theme import apply_theme
@@ -83,7 +83,7 @@ def session(folder: Path, home: Path) -> dict[str, Any]:
     with shown_window(home / "session") as window:
         dog = Watchdog()
         dog.during = "opening"
-        window.take([clip, dub])
+        window.intake.take([clip, dub])
         until(lambda: bool(window.session.document.segments), _PATIENCE)
         assert window.rendering is not None and window.playback is not None
         renders = window.rendering.renders
@@ -126,7 +126,7 @@ def memory(folder: Path, home: Path) -> dict[str, Any]:
     with shown_window(home / "long") as window:
         found: list[Plate] = []
         window.footage.found.connect(found.append)
-        window.take([folder / "long.mp4"])
+        window.intake.take([folder / "long.mp4"])
         until(lambda: bool(found), _PATIENCE)
         until(lambda: bool(window.session.document.shots), _PATIENCE)
         assert window.playback is not None
@@ -151,6 +151,8 @@ def shown_window(home: Path) -> Iterator[Window]:
     window.jobs.failed.connect(lambda _, error: _give_up(error))
     window.show()
     until(lambda: window.windowHandle().isExposed(), 60)
+    warming = warm_up()  # as `open_window` does; nobody drops a clip before it is over
+    until(lambda: not warming.is_alive(), 60)
     try:
         yield window
     finally:

@@ -2,8 +2,9 @@
 
 import traceback
 from collections.abc import Callable, Sequence
+from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from app.core.errors import FaceError, LipsmithError, MediaError, ModelError
@@ -81,5 +82,23 @@ def ask(box: QMessageBox, answers: Sequence[tuple[str, Callable[[], None] | None
             action()
 
     box.finished.connect(done)
-    box.open()
+    _open_in_turn(box)
     return box
+
+
+_boxes: WeakKeyDictionary[QObject, list[QMessageBox]] = WeakKeyDictionary()
+
+
+def _open_in_turn(box: QMessageBox) -> None:
+    """Open a box, once those that were asked before it over the same window are answered."""
+    waiting = _boxes.setdefault(box.parent() or box, [])
+    waiting.append(box)
+
+    def next_one() -> None:
+        waiting.remove(box)
+        if waiting:
+            waiting[0].open()
+
+    box.finished.connect(next_one)
+    if len(waiting) == 1:
+        box.open()

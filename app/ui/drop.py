@@ -169,13 +169,29 @@ class Intake(QObject):
             self._session.edit(self.tr("Find cast and lines"), self._proposal(plate))
         except LipsmithError as error:
             self.failed.emit(error)
+        self._tell_whose()
         self._sounds.clear()
         self._lines.clear()
         self._uncast = False
         self.proposed.emit()
 
+    def _tell_whose(self) -> None:
+        """Say who was given which of several dubs, because nobody can be sure of it."""
+        document = self._session.document
+        sounds = {s.id: s for s in document.sounds if s.content in self._sounds}
+        given = [
+            self.tr("{file} is {speaker}’s").format(
+                file=sounds[dub.media].path.name, speaker=document.speaker(dub.speaker).name
+            )
+            for dub in document.dubs
+            if dub.media in sounds and dub.speaker
+        ]
+        if len(given) > 1:
+            words = self.tr("{given}. If that is wrong, change it in the list of dubs.")
+            self._session.message.emit(words.format(given=", ".join(given)))
+
     def _proposal(self, plate: Plate) -> Change:
-        from app.core.project.propose import Dub, with_analysis, with_dubs
+        from app.core.project.propose import Dub, speakers_first, with_analysis, with_dubs
         from app.core.project.script import with_lines
 
         assert plate.scene is not None
@@ -184,7 +200,8 @@ class Intake(QObject):
         voices = self._footage.voices
 
         def change(document: Document) -> Document:
-            if not document.shots:
+            fresh = not document.shots
+            if fresh:
                 document = with_analysis(document, analysis, looks)
             used = {document.sound(dub.media).content for dub in document.dubs}
             dubs = [
@@ -193,6 +210,8 @@ class Intake(QObject):
                 if sound.content in sounds and sound.content not in used
             ]
             document = with_dubs(document, dubs, analysis)
-            return with_lines(document, lines, analysis) if lines else document
+            if lines:
+                document = with_lines(document, lines, analysis)
+            return speakers_first(document) if fresh else document
 
         return change

@@ -120,6 +120,11 @@ class Footage(QObject):
         session.changed.connect(self.follow)
 
     @property
+    def missing(self) -> bool:
+        """Whether there is a plate whose file is not where it was."""
+        return self._wanted is not None and self._plate_job is None
+
+    @property
     def store(self) -> "Store":
         """What was found out about files."""
         from app.core.render.store import Store
@@ -309,7 +314,7 @@ class Footage(QObject):
 
         frames = self.open_frames()
         if self._thumbnails is not None:
-            self._thumbnails.close()
+            self._thumbnails.leave()
         assert frames is not None
         self._thumbnails = Thumbnails(frames, THUMB_HEIGHT, self._thumbnail.emit)
 

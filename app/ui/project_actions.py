@@ -132,8 +132,14 @@ class ProjectActions(QObject):
             ],
         )
 
-    def offer_recovery(self) -> bool:
-        """Offer what a session that was killed left behind; say whether there is anything."""
+    def offer_recovery(self, otherwise: Callable[[], None]) -> bool:
+        """Offer what a session that was killed left behind; say whether there is anything.
+
+        Parameters
+        ----------
+        otherwise
+            Done when there is something, but it is not wanted now.
+        """
         lost = next(iter(self._files.lost()), None)
         if lost is None:
             return False
@@ -146,12 +152,17 @@ class ProjectActions(QObject):
                 label=lost.label or self.tr("no change"), when=when
             )
         )
+
+        def throw_away() -> None:
+            discard(lost)
+            otherwise()
+
         ask(
             box,
             [
                 (self.tr("Recover"), lambda: self._recover(lost)),
-                (self.tr("Discard"), lambda: discard(lost)),
-                (self.tr("Later"), None),
+                (self.tr("Discard"), throw_away),
+                (self.tr("Later"), otherwise),
             ],
         )
         return True

@@ -109,8 +109,12 @@ class SyncMeter(QWidget):
 
     def _show(self) -> None:
         found = self._measured[1] if self._measured is not None else None
-        self.measure.setEnabled(self._line() is not None and self._worker is None)
-        self.fit.setEnabled(found is not None and bool(found.fit))
+        # Not switched off while it measures: that would send the keyboard elsewhere.
+        self.measure.setEnabled(self._line() is not None)
+        fits = found is not None and bool(found.fit)
+        if self.fit.hasFocus() and not fits:
+            self.measure.setFocus()
+        self.fit.setEnabled(fits)
         before, after = self.rows
         before.show(found.original if found else None, found.original_sure if found else 0.0)
         after.show(found.dubbed if found else None, found.dubbed_sure if found else 0.0)
@@ -130,8 +134,8 @@ class SyncMeter(QWidget):
         if found.fit == 0:
             return self.tr("The dub fits the original lips.")
         if found.fit > 0:
-            return self.tr("The dub is %n frame(s) late for the original lips.", "", found.fit)
-        return self.tr("The dub is %n frame(s) early for the original lips.", "", -found.fit)
+            return self.tr("The original mouth is %n frame(s) ahead of the dub.", "", found.fit)
+        return self.tr("The dub is %n frame(s) ahead of the original mouth.", "", -found.fit)
 
 
 class _Row:
@@ -150,7 +154,15 @@ class _Row:
         self.bar.setValue(0 if frames is None else min(100, round(100 * sure / CLEAR)))
         said = "–"
         if frames is not None:
-            said = translate("SyncMeter", "{frames} frames, sure {sure}").format(
-                frames=f"{round(frames):+}" if round(frames) else "0", sure=f"{sure:.2f}"
-            )
+            apart = translate("SyncMeter", "{frames}, sure {sure}")
+            said = apart.format(frames=_ahead(round(frames)), sure=f"{sure:.2f}")
         self.says.setText(said)
+
+
+def _ahead(frames: int) -> str:
+    """Say who is first by how many frames; positive: the mouth, and the sound comes later."""
+    if not frames:
+        return translate("SyncMeter", "together")
+    if frames > 0:
+        return translate("SyncMeter", "mouth %n ahead", "", frames)
+    return translate("SyncMeter", "sound %n ahead", "", -frames)

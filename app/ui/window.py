@@ -1,11 +1,11 @@
 """The main window: puts the panels together and wires the actions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSettings, Qt, QTimer
+from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -37,6 +37,7 @@ from app.ui.theme import apply_theme, chosen, colours_of
 from app.ui.timeline.view import Timeline
 from app.ui.timeline_panel import TimelinePanel
 from app.ui.trainer.trainer import LAYOUT, Trainer
+from app.ui.waiting import Waiting
 from app.ui.welcome import Welcome
 from app.ui.window_dialogs import WindowDialogs, open_dialog
 from app.ui.worker import Jobs
@@ -116,7 +117,9 @@ class Window(QMainWindow):
     def _make_panels(self) -> None:
         self.welcome = Welcome(self)
         self.centre = QStackedWidget(self)
-        self.centre.addWidget(self.welcome)
+        self.waiting = Waiting(self)
+        for page in (self.welcome, self.waiting):
+            self.centre.addWidget(page)
         self.setCentralWidget(self.centre)
         self.cast = CastPanel(self.session, self.footage.faces)
         history = QUndoView(self.session.undo_stack)
@@ -234,7 +237,9 @@ class Window(QMainWindow):
         self.footage.heard.connect(lambda _: self._catch_speech())
         self.footage.opened.connect(self._open_plate)
         self.intake.proposed.connect(self._catch_speech)
+        self.intake.proposed.connect(self.timeline.show_lines)
         self.timeline.set_sources(self.footage, self.footage)
+        self.waiting.locate_wanted.connect(self.projects.relink)
         self.welcome.open_wanted.connect(self.projects.ask_open)
         self.welcome.project_wanted.connect(self.projects.open_project)
         self.welcome.demo_wanted.connect(self.dialogs.demo)
@@ -303,8 +308,12 @@ class Window(QMainWindow):
     def show_centre(self) -> None:
         """Show the picture, or where to begin; the trainer's room is left alone."""
         if not self.trainer.shown:
-            clip = self.session.document.plate is not None
-            self.centre.setCurrentWidget(self._preview if clip and self._preview else self.welcome)
+            plate, missing = self.session.document.plate, self.footage.missing
+            shown: QWidget = self.welcome
+            if plate is not None:
+                self.waiting.show_clip(plate, missing)
+                shown = self.waiting if missing or self._preview is None else self._preview
+            self.centre.setCurrentWidget(shown)
 
     def _show_title(self) -> None:
         name = self.files.name or self.tr("Untitled")
@@ -428,7 +437,3 @@ class Window(QMainWindow):
         self._leaving = True
         if not self._asking:
             self.close()
-
-    def take(self, paths: Sequence[Path]) -> None:
-        """Open or add files, once the window is there."""
-        QTimer.singleShot(0, lambda: self.intake.take(paths))

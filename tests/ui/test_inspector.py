@@ -252,12 +252,16 @@ def test_a_dub_that_is_late_is_nudged_to_fit(
     meter, before = inspector.fields.meter, first(session).dub_in
     assert not meter.fit.isEnabled()
     measure(inspector, qtbot, jobs)
-    assert "4" in meter.note.text() and "late" in meter.note.text()
-    assert "+4" in meter.rows[0].says.text() and meter.rows[1].says.text().startswith("0 ")
+    assert "mouth is 4 frame" in meter.note.text() and "ahead of the dub" in meter.note.text()
+    assert meter.rows[0].says.text().startswith("mouth 4 ahead")
+    assert meter.rows[1].says.text().startswith("together")
+    assert meter.measure.hasFocus()
+    meter.fit.setFocus()
     qtbot.mouseClick(meter.fit, Qt.MouseButton.LeftButton)
     assert first(session).dub_in == before + Fraction(4, 25)
     renders.plan(session)
     assert meter.note.text() == "" and not meter.fit.isEnabled()
+    assert meter.measure.hasFocus()
 
 
 def test_an_expert_that_is_not_sure_offers_no_nudge(

@@ -88,3 +88,17 @@ def test_files_that_were_refused_propose_nothing_later(
     session.replace(set_plate(Document(), CLIP))
     footage.tell()
     assert not session.document.shots
+
+
+def test_who_is_given_which_of_two_dubs_is_told(
+    qtbot: QtBot, parts: tuple[Session, KnownFootage, Intake]
+) -> None:
+    session, footage, intake = parts
+    other = replace(DUB, path=Path("/gone/other.wav"), content="other")
+    footage.voices["other"] = HEARD
+    with qtbot.waitSignal(session.message) as told:
+        intake._add(Found(CLIP, [DUB, other]))
+    assert told.args[0].startswith("dub.wav is Speaker 1’s, other.wav is other’s.")
+    assert {dub.speaker for dub in session.document.dubs} == {
+        speaker.id for speaker in session.document.speakers
+    }

@@ -1,6 +1,7 @@
 """The timeline's mouse and keys, as events that a window gets."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -10,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.core.project.document import Segment
-from app.core.project.edits_segments import split_segment
+from app.core.project.edits_cast import add_speaker
+from app.core.project.edits_segments import add_segment, split_segment
 from app.ui.session import Session
 from app.ui.timeline.lanes import RULER
 from app.ui.timeline.paint import LEFT
@@ -358,3 +360,15 @@ def test_dense_segments_are_each_seen(timeline: Timeline) -> None:
     inside = timeline.viewport().grab().toImage().pixelColor(box.center())
     beside = timeline.viewport().grab().toImage().pixelColor(box.center() - QPoint(30, 0))
     assert inside != beside
+
+
+def test_lanes_with_lines_are_scrolled_to(timeline: Timeline) -> None:
+    for _ in range(6):
+        timeline.session.edit("Add", add_speaker)
+    last = timeline.session.document.speakers[-1].id
+    timeline.session.edit("Clear", lambda d: replace(d, segments=()))
+    timeline.session.edit("Say", lambda d: add_segment(d, last, 10, 20))
+    timeline.show_lines()
+    row = next(lane for lane in timeline._lanes if lane.speaker == last)
+    bottom = timeline.verticalScrollBar().value() + timeline.viewport().height()
+    assert row.top + row.height <= bottom

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import LipsmithError
@@ -220,6 +220,49 @@ def test_closing_while_something_is_rendered_asks(
     assert window.isVisible()
 
 
+def test_questions_come_one_after_the_other(qtbot: QtBot, window: Window) -> None:
+    first = show_error(window, LipsmithError("The first is wrong. Mend it."))
+    second = show_error(window, LipsmithError("The second is wrong. Mend it."))
+    assert first.isVisible() and not second.isVisible()
+    first.close()
+    qtbot.waitUntil(second.isVisible)
+    second.close()
+    third = show_error(window, LipsmithError("The third is wrong. Mend it."))
+    assert third.isVisible()
+    third.close()
+
+
+def test_a_clip_that_is_missing_is_named_and_can_be_looked_for(
+    qtbot: QtBot, window: Window, project: Path
+) -> None:
+    opened(window, project)
+    assert window.centre.currentWidget() is window.waiting
+    assert window.waiting.title.text() == "film.mp4 cannot be found"
+    assert "/gone" in window.waiting.text.text()
+    window.waiting.locate.click()
+    dialog = window.findChild(QFileDialog)
+    assert dialog is not None and dialog.isVisible()
+    dialog.close()
+    window.files.new()
+    assert window.centre.currentWidget() is window.welcome
+
+
+def test_the_way_to_discard_a_crash_goes_on_with_what_was_asked_for(
+    qtbot: QtBot, window: Window, project: Path, settings: QSettings, tmp_path: Path
+) -> None:
+    edit(opened(window, project))
+    assert window.files._journal is not None
+    window.files._journal._lock.close()
+    again = Window(settings, Folders(tmp_path / "cache", tmp_path / "journals"))
+    again.show()
+    again.projects.offer_recovery(lambda: again.projects.open_project(project))
+    assert again.session.document.plate is None
+    answer(qtbot, again, "Discard")
+    assert len(again.session.document.segments) == 5
+    again._leaving = True
+    again.close()
+
+
 def test_what_was_lost_in_a_crash_is_offered(
     qtbot: QtBot, window: Window, project: Path, settings: QSettings, tmp_path: Path
 ) -> None:
@@ -229,12 +272,13 @@ def test_what_was_lost_in_a_crash_is_offered(
     journal._lock.close()  # as the system does when a process dies
     again = Window(settings, Folders(tmp_path / "cache", tmp_path / "journals"))
     again.show()
-    assert again.projects.offer_recovery()
+    later: list[bool] = []
+    assert again.projects.offer_recovery(lambda: later.append(True))
     assert "scene" in box(again).text()
     assert "Delete" in box(again).informativeText()
     answer(qtbot, again, "Recover")
     assert len(again.session.document.segments) == 4
-    assert not again.projects.offer_recovery()
+    assert not again.projects.offer_recovery(lambda: later.append(True)) and not later
     again._leaving = True
     again.close()
 

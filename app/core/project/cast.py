@@ -62,8 +62,8 @@ def cast_of(
     Returns
     -------
     tuple of tuple of int
-        Indices of `Analysis.tracks`, a group for each person, in order of appearance; the
-        tracks of a group do not share a frame.
+        Indices of `Analysis.tracks`, a group for each person, in order of appearance, and from
+        left to right where several appear in one shot; tracks of a group do not share a frame.
     """
     places = [_place(track) for track in analysis.tracks]
     groups: list[list[int]] = []
@@ -80,7 +80,9 @@ def cast_of(
         else:
             best.append(index)
     prominent = _prominent(analysis)
-    return tuple(tuple(group) for group in groups if prominent.intersection(group))
+    people = [group for group in groups if prominent.intersection(group)]
+    people.sort(key=lambda group: (analysis.tracks[group[0]].shot, places[group[0]].x))
+    return tuple(tuple(group) for group in people)
 
 
 def looks_of(info: MediaInfo, analysis: Analysis) -> Work[dict[int, Look]]:
@@ -181,8 +183,13 @@ class Sight:
     def __init__(self, analysis: Analysis) -> None:
         self._tracks = analysis.tracks
         self._areas = [face_size(track) ** 2 for track in analysis.tracks]
+        self._xs = [_place(track).x for track in analysis.tracks]
         self._firsts = np.array([track.first for track in analysis.tracks], np.int64)
         self._ends = np.array([track.end for track in analysis.tracks], np.int64)
+
+    def across(self, faces: Collection[int]) -> float:
+        """How far from the left tracks are, px in the middle; nobody is rightmost."""
+        return float(np.median([self._xs[face] for face in faces])) if faces else np.inf
 
     def of(self, faces: Collection[int], first: int, end: int) -> float:
         """Mean area in px² that tracks take up in frames ``first <= frame < end``."""

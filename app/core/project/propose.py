@@ -24,6 +24,7 @@ JOINED = Fraction(1, 2)
 """Pauses shorter than this, s, do not end a line."""
 
 _SHORTEST = Fraction(1, 5)  # s; what is left of a line beside others is not worth a segment
+_TELLS = 0.1  # of the time in which one is seen; less does not say whose a dub is
 _ROUNDING = 1e-6  # s; a time of speech that is this near to a frame's is the frame's
 
 Range = tuple[int, int]
@@ -60,7 +61,7 @@ def propose(
         If the clip has no picture.
     """
     document = with_analysis(set_plate(Document(), plate), analysis, looks)
-    return with_dubs(document, dubs, analysis)
+    return speakers_first(with_dubs(document, dubs, analysis))
 
 
 def with_analysis(
@@ -95,6 +96,8 @@ def with_dubs(document: Document, dubs: Sequence[Dub], analysis: Analysis) -> Do
 
     Of several dubs, or if there are dub tracks already, each is one speaker's who has none:
     whose name is in the file's, or whose face is seen most while it speaks, or else a new one.
+    If faces are seen alike in all of them, as of two who sit beside each other, the first dub
+    is the leftmost face's.
     A single dub is everybody's:
     each of its lines is given to whoever is seen most during it.
 
@@ -116,7 +119,7 @@ def with_dubs(document: Document, dubs: Sequence[Dub], analysis: Analysis) -> Do
     for row, dub in zip(shares, dubs, strict=True):
         named = [not is_unnamed(each) and _names(dub.media, each) for each in free]
         row[named] = np.inf
-    chosen = _matched(shares)
+    chosen = _told(shares, [sight.across(speaker.faces) for speaker in free])
     for number, dub in enumerate(dubs):
         if number in chosen:
             speaker = free[chosen[number]].id
@@ -134,6 +137,20 @@ def with_dubs(document: Document, dubs: Sequence[Dub], analysis: Analysis) -> Do
         for said_by, line in _joined(spoken[number], whose, document.rate):
             document = add_line(document, said_by, line, document.dubs[-1].id)
     return document
+
+
+def speakers_first(document: Document) -> Document:
+    """Put who has lines before who has none, with the program's names and colours in order."""
+    heard = {segment.speaker for segment in document.segments}
+    ordered = sorted(document.speakers, key=lambda speaker: speaker.id not in heard)
+    given = iter([(s.name, s.colour) for s in document.speakers if is_unnamed(s)])
+    speakers = []
+    for speaker in ordered:
+        if is_unnamed(speaker):
+            name, colour = next(given)
+            speaker = replace(speaker, name=name, colour=colour)
+        speakers.append(speaker)
+    return replace(document, speakers=tuple(speakers))
 
 
 def add_line(
@@ -236,6 +253,27 @@ def _matched(shares: NDArray[np.float64]) -> dict[int, int]:
         pairs[row] = column
         left[row, :] = left[:, column] = 0
     return pairs
+
+
+def _told(shares: NDArray[np.float64], places: Sequence[float]) -> dict[int, int]:
+    """As `_matched`, or from left to right where the shares tell hardly more than that.
+
+    Parameters
+    ----------
+    shares : (N, K) float64
+        Of dubs and speakers.
+    places : sequence of float
+        How far from the left the speakers are.
+    """
+    chosen = _matched(shares)
+    in_order = dict(
+        zip(sorted(chosen), sorted(chosen.values(), key=lambda c: places[c]), strict=True)
+    )
+    if np.isinf(shares).any():
+        return chosen
+    seen = shares / np.maximum(shares.max(axis=0, initial=0.0), 1e-9)  # a large face is no clue
+    gain = sum(seen[pair] for pair in chosen.items()) - sum(seen[pair] for pair in in_order.items())
+    return chosen if gain > _TELLS * len(chosen) else in_order
 
 
 def _time(analysis: Analysis, frame: int) -> Fraction:

@@ -188,6 +188,14 @@ class Surface(QAbstractScrollArea):
         frames = self.session.document.frames
         self._set_scale(self.scale.zoomed(factor, x - LEFT, frames, self.lanes_width()))
 
+    def show_lines(self) -> None:
+        """Scroll so far down that a lane with lines is seen, if none is."""
+        lanes = [lane for lane in self._lanes if lane.speaker and self._rows[lane.speaker].segments]
+        bottom = self._offset() + self.viewport().height()
+        if lanes and lanes[0].top + lanes[0].height > bottom:
+            end = lanes[0].top + lanes[0].height
+            self.verticalScrollBar().setValue(end - self.viewport().height())
+
     def zoom_in(self) -> None:
         """Show less, larger."""
         self.zoom(_STEP**2)

@@ -9,7 +9,7 @@ from app.core.dub.voice import Voice
 from app.core.project.cast import cast_of, look, unlikeness
 from app.core.project.check import check
 from app.core.project.document import Document
-from app.core.project.edits_cast import merge_speakers, rename_speaker
+from app.core.project.edits_cast import COLOURS, merge_speakers, rename_speaker
 from app.core.project.edits_media import move_cut, set_plate
 from app.core.project.propose import Dub, propose, with_analysis, with_dubs
 from app.core.project.script import with_lines
@@ -134,6 +134,47 @@ def test_of_two_dubs_each_is_whose_face_is_seen_while_it_speaks():
         ("Speaker 2", 312, 375),
     ]
     assert [document.speaker(d.speaker).faces for d in document.dubs] == [(1, 3), (0, 2)]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_dubs_of_people_who_sit_beside_each_other_go_from_left_to_right(turned):
+    tracks = [still(500, 450, side=120.0), still(500, 200, side=90.0)]
+    found = analysis(500, *(tracks[::-1] if turned else tracks))
+    document = propose(plate(), found, [dub("one", (1, 5)), dub("two", (5, 9))])
+    check(document)
+    xs = [found.tracks[s.faces[0]].points[0, :, 0].mean() for s in document.speakers]
+    assert xs == sorted(xs)
+    assert [document.speaker(each.speaker).name for each in document.dubs] == [
+        "Speaker 1",
+        "Speaker 2",
+    ]
+    assert lanes(document) == [("Speaker 1", 25, 125), ("Speaker 2", 125, 225)]
+
+
+def test_a_file_s_name_counts_more_than_where_a_face_is():
+    document = with_analysis(set_plate(Document(), plate()), two_in_one_shot())
+    document = rename_speaker(document, document.speakers[1].id, "Ann")
+    document = with_dubs(document, [dub("ann", (1, 2)), dub("other", (3, 4))], two_in_one_shot())
+    assert [document.speaker(d.speaker).name for d in document.dubs] == ["Ann", "Speaker 1"]
+
+
+def test_who_has_lines_comes_before_who_has_none():
+    found = analysis(
+        400,
+        still(100, 150),
+        still(100, 450, first=100, shot=1),
+        still(200, 300, side=150.0, first=200, shot=2),
+        cuts=(100, 200),
+    )
+    document = propose(plate(400), found, [dub("all", (8.5, 11), (4.5, 7.5))])
+    check(document)
+    assert [(s.name, s.faces) for s in document.speakers] == [
+        ("Speaker 1", (1,)),
+        ("Speaker 2", (2,)),
+        ("Speaker 3", (0,)),
+    ]
+    assert [s.colour for s in document.speakers] == list(COLOURS[:3])
+    assert lanes(document) == [("Speaker 1", 112, 188), ("Speaker 2", 212, 275)]
 
 
 def test_lines_of_a_single_dub_go_to_who_is_seen_most():
@@ -261,4 +302,6 @@ def test_a_real_interview_gives_two_speakers(name):
     found = finish(analyse(info, make_detector()))
     document = propose(read_media(Path(info.path)), found, looks=finish(looks_of(info, found)))
     check(document)
-    assert [speaker.faces for speaker in document.speakers] == [(0,), (1,)]
+    lefts = [np.median(found.tracks[face].points[..., 0]) for (face,) in cast_of(found)]
+    assert [speaker.faces for speaker in document.speakers] == list(cast_of(found))
+    assert len(lefts) == 2 and lefts[0] < lefts[1]
