@@ -1,11 +1,8 @@
 """The thread that plans and renders; the window's side of it is `app.ui.render.Renders`."""
 
-import os
-import sys
 import threading
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +17,7 @@ from app.core.render.prepare import Material, find_models
 from app.core.render.presets import RENDER_SECONDS
 from app.core.render.queue import Queue, order
 from app.core.render.sheet import UNKNOWN, CueSheet, Line
+from app.core.threads import give_way
 
 if TYPE_CHECKING:
     from app.core.dub.voice import Voice
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from app.core.render.scene import Scene
 
 _REPORTS_PER_SECOND = 10
-_NICENESS = 10  # so that the window and its sound come first
 _TELLING = 25  # frames of a line that say how long one takes
 _QUICK = 0.1  # s; what takes longer to look over does not hold rendering up
 
@@ -138,7 +135,7 @@ class RenderThread(QThread):
 
     def run(self) -> None:
         """Work until closed; Qt calls this in the new thread."""
-        _be_nice()
+        give_way()
         while not self._closed:
             try:
                 self._step()
@@ -313,10 +310,3 @@ class RenderThread(QThread):
         if now or moment - self._reported >= 1 / _REPORTS_PER_SECOND:
             self._reported = moment
             self.states.emit(dict(self._queue.states))
-
-
-def _be_nice() -> None:
-    """Give way to the window: this thread, and those that engines start from it."""
-    if sys.platform == "linux":
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from app.core.errors import LipsmithError
 from app.core.progress import Progress, Work
+from app.core.threads import give_way
 
 REPORTS_PER_SECOND = 20
 """Reports of progress that reach the window; a work may yield thousands."""
@@ -57,6 +58,7 @@ class Worker(QThread):
 
     def run(self) -> None:
         """Step the generator; Qt calls this in the new thread."""
+        give_way()
         try:
             while not self._stop.is_set():
                 self._report(next(self._work))

@@ -1,7 +1,10 @@
 """Long work in threads."""
 
+import os
+import sys
 import threading
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import LipsmithError
@@ -106,3 +109,19 @@ def test_an_error_of_whoever_takes_the_result_counts(qtbot: QtBot) -> None:
     with qtbot.waitSignal(jobs.failed):
         jobs.start("Count", counting(1), refuse)
     qtbot.waitUntil(lambda: not jobs.busy())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux knows a niceness of threads")
+def test_works_give_way_to_the_window(qtbot: QtBot) -> None:
+    def nice() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    def work() -> Work[int]:
+        yield Progress("Looking", 0, 1)
+        return nice()
+
+    before, found = nice(), list[int]()
+    jobs = Jobs()
+    jobs.start("Looking", work(), found.append)
+    qtbot.waitUntil(lambda: bool(found), timeout=20_000)
+    assert found[0] == max(before, 10) and nice() == before

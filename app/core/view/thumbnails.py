@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from app.core.errors import MediaError
+from app.core.threads import give_way
 from app.core.view.frames import ClipFrames
 from app.core.view.picture import Picture
 
@@ -65,12 +66,17 @@ class Thumbnails:
 
     def close(self) -> None:
         """Stop the thread and close the clip."""
+        self.leave()
+        self._thread.join()
+
+    def leave(self) -> None:
+        """Have the thread stop and close the clip after the picture that it is at."""
         with self._changed:
             self._closed = True
             self._changed.notify()
-        self._thread.join()
 
     def _run(self) -> None:
+        give_way()
         while (frame := self._next()) is not None:
             try:
                 picture = self._shrunk(self._frames.thumbnail(frame, self._height))
@@ -79,6 +85,8 @@ class Thumbnails:
                     self._failed.add(frame)
                 continue
             with self._changed:
+                if self._closed:
+                    break
                 self._kept[frame] = picture
                 while len(self._kept) > self._most:
                     self._kept.popitem(last=False)

@@ -1,9 +1,11 @@
 """Thumbnails come in the background and are bounded."""
 
 import queue
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.core.progress import finish
@@ -51,3 +53,29 @@ def test_a_frame_that_is_not_there_hinders_no_other(made: Made) -> None:
     thumbnails, ready = made
     thumbnails.want([99, 3])
     assert ready.get(timeout=20) == 3
+
+
+class Slow:
+    """A clip whose pictures come when they are let."""
+
+    def __init__(self) -> None:
+        self.asked, self.go, self.closed = (threading.Event() for _ in range(3))
+
+    def thumbnail(self, frame: int, height: int) -> np.ndarray:
+        self.asked.set()
+        self.go.wait(20)
+        return np.zeros((height, 2 * height, 3), np.uint8)
+
+    def close(self) -> None:
+        self.closed.set()
+
+
+def test_leaving_waits_for_no_picture_and_closes_the_clip_after_it() -> None:
+    clip, ready = Slow(), list[int]()
+    thumbnails = Thumbnails(clip, 45, ready.append)  # type: ignore[arg-type]
+    thumbnails.want([1, 2])
+    assert clip.asked.wait(20)
+    thumbnails.leave()  # or this would wait for ever
+    clip.go.set()
+    assert clip.closed.wait(20)
+    assert ready == [] and thumbnails.get(1) is None
