@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.theme import colours_of
+from app.ui.trainer.sayings import told
 from app.ui.trainer.story import Harvest
-from app.ui.trainer.words import duration_words, told, use_words
+from app.ui.trainer.words import duration_words, use_words
 from trainer.tune.events import HELD_OUT, TO_TRAIN, Shot
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -69,7 +70,7 @@ class ShotTable(QAbstractTableModel):
                 f"{shot.first}–{shot.end}",
                 f"{shot.seconds:.1f}",
                 use_words(shot.use),
-                told(shot.reason),
+                _sentence(told(shot.reason)),
             )[column]
         if role == Qt.ItemDataRole.ToolTipRole:
             return shot.clip if column == _CLIP else told(shot.reason) or None
@@ -149,3 +150,7 @@ class HarvestView(QWidget):
 
 def _minutes(seconds: float) -> str:
     return QLocale().toString(seconds / 60, "f", 1)
+
+
+def _sentence(phrase: str) -> str:
+    return phrase[:1].upper() + phrase[1:]

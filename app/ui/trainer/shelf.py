@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 from app.core.progress import Progress, Work
 from app.core.project.document import Document
 from app.core.shelf import SpeakerModel, speaker_models
+from app.ui.trainer.sayings import told
 from app.ui.trainer.tuning import folders, told_of
-from app.ui.trainer.words import figure_words, told
+from app.ui.trainer.words import figure_words
 from trainer.tune.job import JOB, TuneError, TuneJob
 
 _ROW = Qt.ItemDataRole.UserRole
@@ -211,8 +212,7 @@ class ShelfView(QWidget):
         lines.append(self.tr("Tuned from: {base}").format(base=base))
         metrics = about.get("metrics")
         if isinstance(metrics, dict):
-            shown = [f"{figure_words(k)} {v}" for k, v in metrics.items() if _plain(v)]
-            lines += [", ".join(shown)] if shown else []
+            lines += [f"{figure_words(name)}: {_change(now)}" for name, now in metrics.items()]
         return "\n".join(lines)
 
     def _use(self) -> None:
@@ -231,5 +231,8 @@ class ShelfView(QWidget):
             self.resume_wanted.emit(row.folder)
 
 
-def _plain(value: object) -> bool:
-    return isinstance(value, int | float | str)
+def _change(figure: Any) -> str:
+    """A figure of a card: what the base had, and what the model has."""
+    if isinstance(figure, dict):
+        return f"{figure.get('starter', '–')} → {figure.get('tuned', '–')}"
+    return str(figure)

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.theme import colours_of
+from app.ui.trainer.sayings import told
 from app.ui.trainer.story import Verdict
-from app.ui.trainer.words import figure_words, told
+from app.ui.trainer.words import figure_words
 from trainer.tune.events import Figure
 from trainer.tune.job import REPORT_HTML
 

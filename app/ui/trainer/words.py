@@ -58,11 +58,6 @@ def use_words(use: str) -> str:
     return QCoreApplication.translate("Tuning", USES.get(use, use))
 
 
-def told(sentence: str) -> str:
-    """A sentence of the child, in the window's language where it is a known one."""
-    return QCoreApplication.translate("Tuning", sentence)
-
-
 def duration_words(seconds: float) -> str:
     """About how long something takes: "4 min"."""
     translate = QCoreApplication.translate

@@ -58,6 +58,7 @@ def test_models_and_what_came_to_none_are_listed(qtbot: QtBot, folder: Path, hom
 def test_the_card_says_who_agreed(shelf: ShelfView, model: Path, window: Window) -> None:
     shelf.show_rows(finish(list_rows()))
     assert "Ada agrees." in shelf.card.text() and "starter-96" in shelf.card.text()
+    assert "0.151 → 0.112" in shelf.card.text()
     assert shelf.speaker.currentText() == "Ada"
 
 

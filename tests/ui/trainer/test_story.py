@@ -2,9 +2,14 @@
 
 from dataclasses import asdict
 
+from PySide6.QtCore import QTranslator
+from PySide6.QtWidgets import QApplication
+
+from app.ui.trainer.sayings import FIGURES, SHOTS, VERDICTS, told
 from app.ui.trainer.story import Curve, Story
 from app.ui.trainer.verdict import outcome
 from app.ui.trainer.words import duration_words, figure_words
+from trainer.tune.decide import decide
 from trainer.tune.events import TO_TRAIN, Figure, Shot
 
 
@@ -63,3 +68,40 @@ def test_times_and_figures_have_words() -> None:
     assert duration_words(240) == "4 min"
     assert duration_words(5400) == "1 h 30 min"
     assert figure_words("unheard of") == "unheard of"
+
+
+def test_known_sentences_are_translated_with_what_is_filled_in(qapp: QApplication) -> None:
+    said: list[str] = []
+
+    class Shouting(QTranslator):
+        def translate(self, context, text, *_):  # type: ignore[no-untyped-def, override]
+            return text.upper().replace("{FIGURES}", "{figures}").replace("{CHANGE}", "{change}")
+
+        def isEmpty(self) -> bool:
+            return False
+
+    shouting = Shouting()
+    qapp.installTranslator(shouting)
+    try:
+        said.append(told("its face is turned away"))
+        said.append(
+            told(
+                "It is not closer to this speaker beyond noise: the visible difference (LPIPS) "
+                "0.2 → 0.21; something new 1 → 2."
+            )
+        )
+        said.append(told("Nobody has foreseen this."))
+    finally:
+        qapp.removeTranslator(shouting)
+    assert said == [
+        "ITS FACE IS TURNED AWAY",
+        "IT IS NOT CLOSER TO THIS SPEAKER BEYOND NOISE: THE VISIBLE DIFFERENCE (LPIPS) "
+        "0.2 → 0.21; something new 1 → 2.",
+        "Nobody has foreseen this.",
+    ]
+
+
+def test_templates_say_what_they_match() -> None:
+    assert told(decide({}, 0.0, 9.0, None).reason) in VERDICTS
+    assert told("its face is out of focus") in SHOTS
+    assert all("{change}" in figure for figure in FIGURES)
