@@ -19,6 +19,7 @@ from trainer.commands.parsers import (
     eval_command,
     experts_command,
     train_command,
+    tune_command,
 )
 
 EXIT_BAD_INPUT = 2
@@ -114,6 +115,7 @@ def parser() -> argparse.ArgumentParser:
     _bench_command(commands)
     _bench_ui_command(commands)
     train_command(commands)
+    tune_command(commands)
     eval_command(commands)
     experts_command(commands)
     ablation_command(commands)

@@ -65,8 +65,8 @@ def build(
     """Make a dataset of footage, or find it made already.
 
     In every shot the face that is largest for longest is taken, or the one that its source names,
-    where it is visible, not turned away, and there is sound.  Stopped at any moment, the same call goes on after the
-    last finished file.
+    where it is visible, not turned away, and there is sound.  Stopped at any moment, the same
+    call goes on after the last finished file.
 
     Parameters
     ----------

@@ -63,14 +63,20 @@ SAME_REFERENCE = 0.15
 """How often all references are one frame: a shot may have no other that is fit to be seen."""
 
 
-def draw(pack: Pack, clip: Clip, rng: np.random.Generator, config: PainterConfig) -> Sample:
+def draw(
+    pack: Pack,
+    clip: Clip,
+    rng: np.random.Generator,
+    config: PainterConfig,
+    look_of: sample.LookOf = sample.random_look,
+) -> Sample:
     """A random window of a clip, with random references at least `FRAMES` frames away."""
     size = config.size
     last = clip.count - FRAMES
     start = int(rng.integers(0, last + 1))
     elsewhere = [i for i in range(clip.count) if i < start - FRAMES or i >= start + 2 * FRAMES]
     chosen = pick_references(sample.openings(pack, clip)[elsewhere], rng, config.references)
-    look = sample.random_look(rng, size, flip=bool(rng.integers(2)))
+    look = look_of(rng, size, bool(rng.integers(2)))
     crops = pack.clip_frames(clip)
     frames = np.stack([sample.see(crops[start + k], look, size) for k in range(FRAMES)])
     others = np.setdiff1d(np.arange(last + 1), start + np.arange(1 - APART, APART))
@@ -92,10 +98,15 @@ def draw(pack: Pack, clip: Clip, rng: np.random.Generator, config: PainterConfig
 
 
 def draw_random(
-    pack: Pack, people: dict[str, list[Clip]], rng: np.random.Generator, config: PainterConfig
+    pack: Pack,
+    people: dict[str, list[Clip]],
+    rng: np.random.Generator,
+    config: PainterConfig,
+    look_of: sample.LookOf = sample.random_look,
 ) -> Sample:
     """A random window of a random clip, see `draw`."""
-    return draw(pack, sample.pick_clip(people, rng, 4 * FRAMES + CANDIDATES), rng, config)
+    clip = sample.pick_clip(people, rng, 4 * FRAMES + CANDIDATES)
+    return draw(pack, clip, rng, config, look_of)
 
 
 def pick_references(openings: np.ndarray, rng: np.random.Generator, count: int) -> list[int]:

@@ -29,6 +29,7 @@ def held_out_judge(
     lpips: nn.Module,
     windows: int = WINDOWS,
     batch_size: int = BATCH,
+    look_of: sample.LookOf = sample.random_look,
 ) -> Judge[paper_a.Painter]:
     """Make the judge for `trainer.generator.train_generator`.
 
@@ -43,7 +44,8 @@ def held_out_judge(
     def look(net: paper_a.Painter, rng: np.random.Generator) -> Verdict:
         device = next(net.parameters()).device
         drawn = [
-            paper_a.draw_random(pack, people, own, net.config) for own in rng.spawn(batch_size)
+            paper_a.draw_random(pack, people, own, net.config, look_of)
+            for own in rng.spawn(batch_size)
         ]
         batch = paper_a.Batch.of(drawn).to(device)
         hidden = sample.hidden_of(net.config, device)

@@ -1,6 +1,7 @@
 """Training samples from a pack: identity-balanced, augmented alike over a window."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -45,6 +46,10 @@ class Look:
     bend: NDArray[np.float32] | None = None
 
 
+LookOf = Callable[[Rng, int, bool], Look]
+"""Makes a look of random numbers, the side of the network's crop, and whether to mirror."""
+
+
 def plain_look(size: int) -> Look:
     """The look without augmentation: the crop as the program will cut it."""
     return Look(_matrix(size, 1.0, 0.0, 0.0, 0.0, False), _curve(np.ones(3), 0.0))
@@ -66,6 +71,19 @@ def random_look(rng: Rng, size: int, flip: bool) -> Look:
     blur = float(rng.uniform(0.3, 1.0)) if rng.random() < 0.2 else 0.0
     bend = rng.normal(0, rng.uniform(0, MOST_BENT), (5, 5, 2)).astype(np.float32)
     return Look(matrix, curve, blur, grey=bool(rng.random() < 0.1), bend=bend)
+
+
+def speaker_look(rng: Rng, size: int, flip: bool) -> Look:
+    """Nearly as it is: what is learnt of one speaker is this face, in this light, this way round.
+
+    Only what differs from one shot of the same footage to the next: a little of place and level.
+    ``flip`` counts for nothing, since no face is its own mirror image.
+    """
+    zoom, tilt = float(rng.uniform(0.97, 1.03)), float(rng.normal(0, 0.015))
+    dx, dy = rng.normal(0, 0.006, 2)
+    gain = rng.uniform(0.92, 1.08) * rng.uniform(0.96, 1.04, 3)
+    curve = _curve(gain, float(rng.normal(0, 3)), float(rng.uniform(0.93, 1.07)))
+    return Look(_matrix(size, zoom, tilt, float(dx), float(dy), False), curve)
 
 
 def rough_look(rng: Rng, size: int, flip: bool) -> Look:

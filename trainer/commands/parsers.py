@@ -1,4 +1,4 @@
-"""The command lines of ``lipsmith train`` and ``lipsmith eval``; what they do is loaded on use."""
+"""The command lines of the trainer; what they do is loaded on use."""
 
 import argparse
 import math
@@ -51,6 +51,48 @@ def _train(args: argparse.Namespace) -> int:
     report = show(train(args.kind, options), quiet=not leading())
     for line in report.lines() if leading() else []:
         print(line)
+    return 0
+
+
+def tune_command(commands: Any) -> None:
+    """Add ``lipsmith tune``."""
+    p = commands.add_parser("tune", help="tune a model on a speaker", description=_tune.__doc__)
+    p.add_argument("clips", nargs="*", type=Path, metavar="CLIP",
+                   help="of the speaker, in order of their dates")  # fmt: skip
+    p.add_argument("--speaker", default="", metavar="N",
+                   help="number as 'lipsmith faces' lists it, or x,y@frame")  # fmt: skip
+    p.add_argument("--consent", default="", metavar="TEXT",
+                   help="that the speaker agrees; stored with the model")  # fmt: skip
+    p.add_argument("-o", "--output", default="", metavar="NAME",
+                   help="the speaker's name, and the model's")  # fmt: skip
+    p.add_argument("--held-out", type=Path, nargs="+", default=[], metavar="CLIP",
+                   help="to judge by; else the last shots")  # fmt: skip
+    p.add_argument("--base", default="", help="name of a model, or a model file")
+    p.add_argument("--mode", default="full", help="full, decoder or adapters")
+    p.add_argument("--losses", default="copy", help="copy, paper, wav2lip or stabilised")
+    p.add_argument("--size", type=int, help="px of the network's crop; else the base's")
+    p.add_argument("--steps", type=int, help="at most")
+    p.add_argument("--minutes", type=float, help="of training, at most")
+    p.add_argument("--seed", type=int, default=0)
+    p.add_argument("--job", type=Path, metavar="FOLDER",
+                   help="where it works; one that was begun there goes on")  # fmt: skip
+    p.add_argument("--json", type=Path, metavar="FILE", help="write the report as JSON")
+    p.add_argument("--html", type=Path, metavar="FILE", help="write the report to look at")
+    p.add_argument("--threads", type=int, default=0, help="CPU threads; 0 for all")
+    p.set_defaults(run=_tune)
+
+
+def _tune(args: argparse.Namespace) -> int:
+    """Tune a model on a speaker, and keep it only if it is better on shots that were held out.
+
+    Killed or stopped, 'lipsmith tune --job FOLDER' goes on at the step where it was.
+    """
+    from trainer.evaluation.files import check_places
+    from trainer.tune.command import TuneArguments, tune_clips
+
+    check_places(args.json, args.html)
+    report = show(tune_clips(TuneArguments(**_values(args))))
+    print("\n".join(report.lines()))
     return 0
 
 

@@ -195,8 +195,11 @@ def look_at(
     detector: Detector,
     landmarker: Landmarker | None,
     silence: str,
+    face: str = "",
 ) -> Work[Clip]:
     """Analyse a clip, listen to it and, if there is a landmarker, measure its real mouth.
+
+    For ``face`` see `app.core.faces.choose.pick_face`.
 
     Raises
     ------
@@ -205,7 +208,7 @@ def look_at(
     """
     voice = yield from voice_of(info)
     analysis = yield from analyse(info, detector, 1)
-    cast = pick_face(analysis)
+    cast = pick_face(analysis, face)
     plan = make_plan(analysis, cast, voice, video_of(info), silence)
     units = {
         int(i): shot.unit_crop(int(i))

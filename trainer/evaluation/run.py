@@ -115,7 +115,7 @@ def evaluate(options: EvalOptions) -> Work[Evaluation]:
     )
     model = find_model(options.model)
     notes: list[str] = []
-    meters, files = _open_meters(options, notes)
+    meters, files = open_meters(options, notes)
     engine = open_engine(model, options.engine, options.threads, notes.append)
     folder = _claim(options, model, engine, files)
     with TemporaryDirectory(prefix="lipsmith-") as name:
@@ -134,7 +134,7 @@ def evaluate(options: EvalOptions) -> Work[Evaluation]:
     )
 
 
-def _open_meters(options: EvalOptions, notes: list[str]) -> tuple[Meters, dict[str, str]]:
+def open_meters(options: EvalOptions, notes: list[str]) -> tuple[Meters, dict[str, str]]:
     """Every network that measures and is at hand; sentences about those that are not."""
     files: dict[str, str] = {}
     landmarks = landmarks_file(options.landmarks)
@@ -288,7 +288,7 @@ class _Run:
         ):
             done = len(takes) * len(clip.times)
             movie = self._temporary / f"{name}.mkv"
-            for progress in _dub(clip, voice, engine, movie):
+            for progress in dub_clip(clip, voice, engine, movie):
                 yield Progress(title, done + progress.done, total)
             takes[name] = Take(movie, clip.plan(voice), voice, sound)
         record = make_record(clip, job.source.path, donor.name, *measure(clip, takes, self._meters))
@@ -302,7 +302,7 @@ class _Run:
         return record
 
 
-def _dub(clip: Clip, voice: Voice, engine: Engine, target: Path) -> Work[None]:
+def dub_clip(clip: Clip, voice: Voice, engine: Engine, target: Path) -> Work[None]:
     """Dub a clip as the program does, without its sound."""
     plan = clip.plan(voice)
     cutter = Cutter(clip.info, clip.analysis, plan, voice, engine, clip.silence)

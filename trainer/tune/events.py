@@ -9,7 +9,8 @@ Kinds, each with ``t``, seconds since 1970:
   the base's;
 - ``strip``: ``step``, ``file`` in the folder: rows real, starter, tuned of the same frames;
 - ``verdict``: ``kept``, ``reason``, ``advice``, ``figures`` (name to `Figure`), ``model`` (the
-  model's file, or None);
+  model's file, or None), ``comparison`` (movies of one held-out shot in the folder, with
+  sound: ``starter`` and ``tuned``);
 - ``failed``: ``sentence``;
 - ``note``: ``sentence``, about something that is not as wanted but not in the way.
 """
@@ -103,11 +104,24 @@ class EventLog:
         )
 
     def verdict(
-        self, kept: bool, reason: str, advice: str, figures: Mapping[str, Figure], model: str | None
+        self,
+        kept: bool,
+        reason: str,
+        advice: str,
+        figures: Mapping[str, Figure],
+        model: str | None,
+        comparison: Mapping[str, str] | None = None,
     ) -> None:
         """Say how it ended."""
-        rows = {name: asdict(figure) for name, figure in figures.items()}
-        self.add("verdict", kept=kept, reason=reason, advice=advice, figures=rows, model=model)
+        self.add(
+            "verdict",
+            kept=kept,
+            reason=reason,
+            advice=advice,
+            figures={name: asdict(figure) for name, figure in figures.items()},
+            model=model,
+            comparison=dict(comparison or {}),
+        )
 
 
 def read_events(folder: Path, start: int = 0) -> tuple[list[dict[str, Any]], int]:

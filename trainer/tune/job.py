@@ -26,8 +26,8 @@ FULL, DECODER, ADAPTERS = "full", "decoder", "adapters"
 MODES = (FULL, DECODER, ADAPTERS)
 """What is trained: the whole network, all but its audio encoder and face encoder, or low-rank
 adapters of its convolutions."""
-LOSSES = ("copy", "paper", "wav2lip")
-"""Objectives by name, see `trainer.objectives.OBJECTIVES`."""
+LOSSES = ("copy", "paper", "wav2lip", "stabilised")
+"""Objectives by name, see `trainer.tune.course.objective_of`; the last is paper B's."""
 RUN, PAUSE, STOP = "run", "pause", "stop"
 WISHES = (RUN, PAUSE, STOP)
 
@@ -42,12 +42,14 @@ class Footage:
 
     ``faces`` are tracks as ``lipsmith faces`` numbers them; ``at`` is a point on the face: a frame,
     counted from 0, and x and y in px of the picture as it is seen.  With neither, the face that
-    is largest for longest in each shot is taken for the speaker's.
+    is largest for longest in each shot is taken for the speaker's.  ``held`` says that the model is
+    to be judged by this clip; where none is, the last shots are held out.
     """
 
     path: Path
     faces: tuple[int, ...] | None = None
     at: tuple[int, float, float] | None = None
+    held: bool = False
 
     def spec(self) -> str:
         """The same as `app.core.faces.choose.pick_face` reads it.
@@ -134,7 +136,8 @@ class TuneJob:
         clips = []
         for clip in self.clips:
             row: dict[str, Any] = {"path": str(clip.path), "faces": clip.faces}
-            clips.append({**row, "at": clip.at} if clip.at else row)
+            row |= {"at": clip.at} if clip.at else {}
+            clips.append({**row, "held": True} if clip.held else row)
         return {
             "schema": SCHEMA,
             "name": self.name,
@@ -161,6 +164,7 @@ class TuneJob:
                     Path(row["path"]),
                     None if row.get("faces") is None else tuple(map(int, row["faces"])),
                     (int(at[0]), float(at[1]), float(at[2])) if (at := row.get("at")) else None,
+                    bool(row.get("held", False)),
                 )
                 for row in values["clips"]
             )
