@@ -48,11 +48,13 @@ class Sample:
     """One window: T target frames, K references from elsewhere in the clip, and sounds.
 
     ``frames`` (T, S, S, 3) and ``references`` (K, S, S, 3) uint8; ``mel`` (T, 1, 80, 16), the
-    window's own, and ``lent``, those of a window elsewhere in the clip; ``candidates``
-    (N, 1, 80, 16), the middle one of ``mel`` first, that of ``lent`` next.
+    window's own, and ``lent``, those of a window elsewhere in the clip, of which ``lenders``
+    (T, S, S, 3) are the frames; ``candidates`` (N, 1, 80, 16), the middle one of ``mel`` first,
+    that of ``lent`` next.
     """
 
     frames: np.ndarray
+    lenders: np.ndarray
     references: np.ndarray
     mel: np.ndarray
     lent: np.ndarray
@@ -78,9 +80,12 @@ def draw(
     chosen = pick_references(sample.openings(pack, clip)[elsewhere], rng, config.references)
     look = look_of(rng, size, bool(rng.integers(2)))
     crops = pack.clip_frames(clip)
-    frames = np.stack([sample.see(crops[start + k], look, size) for k in range(FRAMES)])
     others = np.setdiff1d(np.arange(last + 1), start + np.arange(1 - APART, APART))
     starts = np.concatenate([[start], rng.choice(others, CANDIDATES - 1, replace=False)])
+    frames, lenders = (
+        np.stack([sample.see(crops[first + k], look, size) for k in range(FRAMES)])
+        for first in starts[:2]
+    )
     gain = float(rng.normal(0, 3))
     spoken = (starts[:2, None] + np.arange(FRAMES)).ravel()
     windows = sample.mel_windows(pack, clip, spoken, gain, config.mel_window)
@@ -88,6 +93,7 @@ def draw(
     heard = sample.rough_sound(np.concatenate([windows, candidates]), rng)
     return Sample(
         frames,
+        lenders,
         np.stack(
             [sample.see(crops[elsewhere[i]], sample.nudged(look, rng, size), size) for i in chosen]
         ),
@@ -122,9 +128,13 @@ def pick_references(openings: np.ndarray, rng: np.random.Generator, count: int) 
 
 @dataclass(frozen=True)
 class Batch:
-    """Stacked samples: ``frames`` (B, T, 3, S, S), ``references`` (B, 3 K, S, S), in [0, 1]."""
+    """Stacked samples, pictures in [0, 1].
+
+    ``frames`` and ``lenders`` (B, T, 3, S, S), ``references`` (B, 3 K, S, S).
+    """
 
     frames: Tensor
+    lenders: Tensor
     references: Tensor
     mel: Tensor
     lent: Tensor
@@ -135,6 +145,7 @@ class Batch:
         """Stack samples."""
         return cls(
             sample.to_tensor(np.stack([s.frames for s in samples])),
+            sample.to_tensor(np.stack([s.lenders for s in samples])),
             sample.to_tensor(np.stack([s.references for s in samples])).flatten(1, 2),
             torch.from_numpy(np.stack([s.mel for s in samples])),
             torch.from_numpy(np.stack([s.lent for s in samples])),
@@ -214,6 +225,10 @@ def losses(
         moved = as_if_elsewhere(lent, step, team)
         terms["lent"] = sync_loss(expert, moved, spoken.candidates[count:])
         total = total + weight * objective.lent * terms["lent"]
+    if objective.lent and objective.echo:
+        shown = batch.lenders[::LENT]
+        terms["echo"] = echo(lpips, objective, lent, batch.frames[::LENT], shown, hidden, reference)
+        total = total + objective.echo * terms["echo"]
     if objective.motion:
         terms["motion"] = motion(windows, batch.frames, hidden)
         total = total + objective.motion * terms["motion"]
@@ -235,6 +250,46 @@ def look_alike(lpips: nn.Module, made: Tensor, truth: Tensor) -> Tensor:
     # Every second frame: neighbours look alike, and this is a fifth of a step's time.
     some, true = (windows[:, ::2, :, top:].flatten(0, 1) for windows in (made, truth))
     return lpips_distance(lpips, some, true)
+
+
+SAME_POSE = 0.03
+"""Difference of what shows of two windows' faces, in [0, 1], at which an echo counts 1 / e."""
+
+
+def echo(
+    lpips: nn.Module,
+    objective: Objective,
+    made: Tensor,
+    plate: Tensor,
+    lenders: Tensor,
+    hidden: Tensor,
+    references: Tensor,
+) -> Tensor:
+    """How a mouth that was lent a sound differs from the one that spoke it.
+
+    Elsewhere in its clip the same face said it, in much the same pose and light: nearly a
+    truth, as far as what shows of the two windows' faces is alike.
+
+    Parameters
+    ----------
+    made, plate, lenders : (B, T, 3, S, S)
+        What was made with the lent sound, of which frames, and the frames of that sound.
+    hidden : (1, 1, S, S)
+    references : (at least B T, 3, S, S)
+        The first reference of each frame of all windows, of which every `LENT`-th was made.
+    """
+    shows = (1 - hidden).expand_as(plate[:, :1, :1])
+    apart = ((plate - lenders).abs().mean(2, keepdim=True) * shows).sum((1, 2, 3, 4))
+    trust = torch.exp(-apart / (plate.shape[1] * shows.sum((1, 2, 3, 4)) * SAME_POSE))
+    kept = made * hidden + lenders * (1 - hidden)
+    each = trust.repeat_interleave(plate.shape[1])[:, None, None, None]
+    held = references.unflatten(0, (-1, plate.shape[1]))[::LENT].flatten(0, 1)
+    near = reconstruction(kept.flatten(0, 1), lenders.flatten(0, 1), held, hidden * each, objective)
+    # Where it is not trusted the picture is its own truth, and costs nothing.
+    other = trust[:, None, None, None, None]
+    pair = other * kept + (1 - other) * lenders
+    rest = 1 - objective.sync - objective.lpips
+    return trust.mean() * rest * near + objective.lpips * look_alike(lpips, pair, lenders)
 
 
 BLURS = (0.0, 0.7, 1.4)

@@ -20,7 +20,9 @@ class Objective:
     unevenly its flows pull (see `strain`).  ``lent``, of ``sync``,
     is the weight of the sync term of windows that are made with a sound from elsewhere in the
     clip: there is no truth to compare them with, but what shows of the plate's own movement
-    around the mouth is of no use to them either, so that a dub does not follow it.  The sync terms
+    around the mouth is of no use to them either, so that a dub does not follow it.  ``echo`` adds
+    how such a window differs from the one that was spoken with the sound, where the two faces
+    are alike (`trainer.generator.echo`).  The sync terms
     come in over ``sync_ramp`` steps after ``sync_from``.
     """
 
@@ -32,13 +34,14 @@ class Objective:
     paint: float = 0.0
     strain: float = 0.0
     lent: float = 0.0
+    echo: float = 0.0
     sync_from: int = 0
     sync_ramp: int = 1
 
     def sync_weight(self, step: int) -> float:
         """Weight of the sync term at a step.
 
-        >>> Objective(sync=0.1, sync_from=100, sync_ramp=100).sync_weight(150)
+        >>> Objective(sync=0.1, sync_from=100, sync_ramp=400).sync_weight(150)
         0.05
         """
         return self.sync * min(1.0, max(0.0, (step - self.sync_from) / self.sync_ramp))
@@ -52,14 +55,15 @@ OBJECTIVES = {
     "paper": Objective(),
     "wav2lip": Objective(lpips=0.0),
     "copy": Objective(
-        sync=0.03,
+        sync=0.04,
         lpips=0.6,
         mouth=8.0,
         change=6.0,
         motion=1.0,
-        paint=0.1,
+        paint=0.08,
         strain=0.1,
-        lent=0.5,
+        lent=1.0,
+        echo=1.0,
         sync_ramp=400,
     ),
 }

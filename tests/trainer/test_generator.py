@@ -11,9 +11,11 @@ from app.model.region import hidden_region
 from tests.trainer import small
 from tests.trainer.conftest import Difference
 from trainer.generator import (
+    LENT,
     Batch,
     as_if_elsewhere,
     draw,
+    echo,
     generate,
     losses,
     parameter_groups,
@@ -118,6 +120,33 @@ def test_a_lent_sound_is_judged_by_sync_alone(batch: Batch) -> None:
     assert set(terms) - set(without) == {"lent"}
     weighed = 0.83 * terms["recon"] + 0.07 * terms["lpips"]
     torch.testing.assert_close(terms["total"], weighed + 0.1 * terms["sync"] + 0.05 * terms["lent"])
+
+
+def test_a_lent_sound_comes_with_the_frames_that_spoke_it(pack: Pack) -> None:
+    drawn = [draw(pack, pack.clips[0], np.random.default_rng(s), small.COPY) for s in range(4)]
+    for one in drawn:
+        assert one.lenders.shape == one.frames.shape
+        assert not np.array_equal(one.lenders, one.frames)
+
+
+def echo_of(made: torch.Tensor, plate: torch.Tensor, lenders: torch.Tensor) -> float:
+    hidden, references = mask_of(small.COPY), torch.zeros_like(lenders).flatten(0, 1)
+    every = references.unflatten(0, (-1, 5)).repeat_interleave(LENT, dim=0).flatten(0, 1)
+    heard = Objective(lpips=0.5, lent=1.0, echo=1.0)
+    return float(echo(Difference(), heard, made, plate, lenders, hidden, every))
+
+
+def test_an_echo_costs_nothing_where_the_mouth_is_that_which_spoke() -> None:
+    hidden, real = mask_of(small.COPY), torch.rand(2, 5, 3, 96, 96)
+    other = torch.rand_like(real)
+    same_pose = other * hidden + real * (1 - hidden)
+    assert echo_of(real, same_pose, real) == 0
+    assert echo_of(other, same_pose, real) > 0.1
+
+
+def test_an_echo_is_not_trusted_where_the_faces_are_not_alike() -> None:
+    real, other = torch.rand(2, 5, 3, 96, 96), torch.rand(2, 5, 3, 96, 96)
+    assert echo_of(other, other, real) < 1e-3
 
 
 def test_wrong_sounds_are_two_frames_away_at_least(pack: Pack) -> None:
