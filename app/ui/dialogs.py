@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from app.core.errors import FaceError, LipsmithError, MediaError, ModelError
 from app.core.project.document import ProjectError
-from app.ui.translating import QT_TRANSLATE_NOOP
+from app.ui.translating import QT_TRANSLATE_NOOP, sentence
 
 translate = QCoreApplication.translate
 _HEADINGS: dict[type[Exception], str] = {
@@ -36,7 +36,7 @@ def show_error(
     """
     box = QMessageBox(QMessageBox.Icon.Warning, _heading(error), "", parent=parent)
     if isinstance(error, LipsmithError):
-        first, _, rest = str(error).partition(". ")
+        first, _, rest = sentence(error).partition(". ")
         box.setText(first + ("" if first.endswith(".") else "."))
         box.setInformativeText(rest)
     else:

@@ -9,6 +9,7 @@ from app.core.project.document import Document, ProjectError
 from app.core.project.files import SUFFIX, load, save
 from app.core.project.journal import Journal, Lost, discard, find_lost
 from app.ui.session import Session
+from app.ui.translating import sentence
 
 MOST_RECENT = 10
 
@@ -126,7 +127,7 @@ class ProjectFiles(QObject):
         try:
             self._journal = Journal(self._folder, document, path, saved)
         except ProjectError as error:
-            self._session.message.emit(str(error))
+            self._session.message.emit(sentence(error))
         self._session.replace(document)
         self.moved.emit()
 
@@ -140,7 +141,7 @@ class ProjectFiles(QObject):
         try:
             write(self._journal)
         except ProjectError as error:  # the edit is made all the same
-            self._session.message.emit(str(error))
+            self._session.message.emit(sentence(error))
 
     def _remember(self, path: Path) -> None:
         others = [known for known in self.recent() if known != path.absolute()]

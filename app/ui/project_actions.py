@@ -295,7 +295,8 @@ class ProjectActions(QObject):
             try:
                 Path(path).write_text(write(self._session.document), "utf-8")
             except OSError as error:
-                wrong = f"{path} cannot be written: {error.strerror}. Choose another folder."
+                reason = error.strerror or error
+                wrong = f"{path} cannot be written: {reason}. Choose another folder."
                 show_error(self._window, LipsmithError(wrong))
                 return
             self._session.message.emit(self.tr("Written to {path}.").format(path=path))

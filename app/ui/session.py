@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.core.project.document import Clock, Document, ProjectError
+from app.ui.translating import sentence
 
 Change = Callable[[Document], Document]
 
@@ -79,7 +80,7 @@ class Session(QObject):
         try:
             after = change(before)
         except ProjectError as error:
-            self.message.emit(str(error))
+            self.message.emit(sentence(error))
             return False
         if after != before:
             self.undo_stack.push(_Edit(self, label, before, after, gesture))

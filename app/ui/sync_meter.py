@@ -164,5 +164,5 @@ def _ahead(frames: int) -> str:
     if not frames:
         return translate("SyncMeter", "together")
     if frames > 0:
-        return translate("SyncMeter", "mouth %n ahead", "", frames)
-    return translate("SyncMeter", "sound %n ahead", "", -frames)
+        return translate("SyncMeter", "mouth %n frame(s) ahead", "", frames)
+    return translate("SyncMeter", "sound %n frame(s) ahead", "", -frames)

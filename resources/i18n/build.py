@@ -10,9 +10,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+from sentences import sentences
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 LANGUAGES = ("en", "de")
+_HEAD = '''"""What errors say, to be translated: written by resources/i18n/build.py."""
+
+# ruff: noqa: E501
+# fmt: off
+
+from app.ui.translating import QT_TRANSLATE_NOOP
+
+SENTENCES = (
+'''
 
 
 def tool(name: str) -> str:
@@ -20,8 +31,18 @@ def tool(name: str) -> str:
     return str(Path(sys.executable).with_name(f"pyside6-{name}"))
 
 
+def list_sentences() -> None:
+    """Write down what errors say, where the window and lupdate find it."""
+    lines = []
+    for sentence in sentences():
+        quoted = sentence.replace("\\", "\\\\").replace('"', '\\"')
+        lines.append(f'    QT_TRANSLATE_NOOP("Errors", "{quoted}"),\n')
+    (ROOT / "app" / "ui" / "error_sentences.py").write_text(_HEAD + "".join(lines) + ")\n", "utf-8")
+
+
 def main() -> None:
     """Collect and compile."""
+    list_sentences()
     sources = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "app" / "ui").rglob("*.py"))
     for language in LANGUAGES:
         words = HERE / f"lipsmith_{language}.ts"

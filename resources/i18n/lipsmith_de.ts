@@ -404,19 +404,19 @@
     </message>
     <message>
         <source>Mark a &amp;Cut</source>
-        <translation type="unfinished"></translation>
+        <translation>Schnitt &amp;markieren</translation>
     </message>
     <message>
         <source>Say that a shot begins at the playhead; edges catch there</source>
-        <translation type="unfinished"></translation>
+        <translation>Sagen, dass am Abspielkopf eine Einstellung beginnt; Kanten rasten dort ein</translation>
     </message>
     <message>
         <source>Delete Cut Mark</source>
-        <translation type="unfinished"></translation>
+        <translation>Schnittmarke löschen</translation>
     </message>
     <message>
         <source>Remove the cut mark at the playhead; with Ctrl, cut marks can be dragged</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Schnittmarke am Abspielkopf entfernen; mit Strg lassen sich Schnittmarken ziehen</translation>
     </message>
     <message>
         <source>&amp;Play or Pause</source>
@@ -596,35 +596,35 @@
     </message>
     <message>
         <source>Larger Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild größer</translation>
     </message>
     <message>
         <source>Show less of the picture, larger; the wheel does the same</source>
-        <translation type="unfinished"></translation>
+        <translation>Weniger vom Bild zeigen, aber größer; das Mausrad tut dasselbe</translation>
     </message>
     <message>
         <source>Smaller Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild kleiner</translation>
     </message>
     <message>
         <source>Show more of the picture, smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr vom Bild zeigen, aber kleiner</translation>
     </message>
     <message>
         <source>Fit Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild einpassen</translation>
     </message>
     <message>
         <source>Show the whole picture as large as it fits</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ganze Bild so groß zeigen, wie es passt</translation>
     </message>
     <message>
         <source>Picture at 1:1</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild 1:1</translation>
     </message>
     <message>
         <source>Show each pixel of the clip as one of the screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeden Bildpunkt des Clips als einen des Bildschirms zeigen</translation>
     </message>
     <message>
         <source>&amp;Zoom In</source>
@@ -1078,11 +1078,11 @@
     </message>
     <message>
         <source>frame </source>
-        <translation type="unfinished"></translation>
+        <translation>Bild </translation>
     </message>
     <message>
         <source>At which frame of the clip the dub begins; its lines go along</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei welchem Bild des Clips der Synchronton beginnt; seine Zeilen gehen mit</translation>
     </message>
     <message>
         <source>How loud the whole dub is</source>
@@ -1090,11 +1090,11 @@
     </message>
     <message>
         <source>Take another file in its place, such as a new mix</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine andere Datei an seine Stelle setzen, etwa eine neue Mischung</translation>
     </message>
     <message>
         <source>Remove it from the project; its lines stay, without sound</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihn aus dem Projekt nehmen; seine Zeilen bleiben, ohne Ton</translation>
     </message>
     <message>
         <source>Speaker of {file}</source>
@@ -1102,7 +1102,7 @@
     </message>
     <message>
         <source>First frame of {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstes Bild von {file}</translation>
     </message>
     <message>
         <source>Level of {file}</source>
@@ -1110,11 +1110,11 @@
     </message>
     <message>
         <source>Replace {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} ersetzen</translation>
     </message>
     <message>
         <source>Remove {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} entfernen</translation>
     </message>
     <message>
         <source>Nobody&apos;s alone</source>
@@ -1126,15 +1126,598 @@
     </message>
     <message>
         <source>Move dub</source>
-        <translation type="unfinished"></translation>
+        <translation>Synchronton verschieben</translation>
     </message>
     <message>
         <source>Remove dub</source>
-        <translation type="unfinished"></translation>
+        <translation>Synchronton entfernen</translation>
     </message>
     <message>
         <source>Level of dub</source>
         <translation>Pegel des Synchrontons</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>A cut cannot go past the segments beside it. Roll it less far.</source>
+        <translation>Ein Schnitt kann nicht über die Segmente daneben hinaus. Verschieben Sie ihn weniger weit.</translation>
+    </message>
+    <message>
+        <source>A cut cannot pass another. Remove that one first.</source>
+        <translation>Ein Schnitt kann nicht an einem anderen vorbei. Entfernen Sie zuerst jenen.</translation>
+    </message>
+    <message>
+        <source>A cut needs a frame on both sides. Put the playhead inside the clip.</source>
+        <translation>Ein Schnitt braucht auf beiden Seiten ein Bild. Setzen Sie den Abspielkopf in den Clip hinein.</translation>
+    </message>
+    <message>
+        <source>A face belongs to two speakers. Take it from one of them.</source>
+        <translation>Ein Gesicht gehört zwei Sprechern. Nehmen Sie es einem von ihnen.</translation>
+    </message>
+    <message>
+        <source>A segment can only be split inside. Put the playhead between its first and last frame.</source>
+        <translation>Ein Segment kann nur in seinem Innern geteilt werden. Setzen Sie den Abspielkopf zwischen sein erstes und sein letztes Bild.</translation>
+    </message>
+    <message>
+        <source>A segment needs a take. Delete the segment to be rid of it.</source>
+        <translation>Ein Segment braucht einen Take. Löschen Sie das Segment, um ihn loszuwerden.</translation>
+    </message>
+    <message>
+        <source>A segment needs at least one frame. Delete it to be rid of it.</source>
+        <translation>Ein Segment braucht mindestens ein Bild. Löschen Sie es, um es loszuwerden.</translation>
+    </message>
+    <message>
+        <source>A sound file has a length below zero.</source>
+        <translation>Eine Tondatei hat eine Länge unter null.</translation>
+    </message>
+    <message>
+        <source>A sound track in an unknown codec is left out.</source>
+        <translation>Eine Tonspur in einem unbekannten Codec wird weggelassen.</translation>
+    </message>
+    <message>
+        <source>A speaker needs a name. Type one.</source>
+        <translation>Ein Sprecher braucht einen Namen. Geben Sie einen ein.</translation>
+    </message>
+    <message>
+        <source>A take needs a name. Type one.</source>
+        <translation>Ein Take braucht einen Namen. Geben Sie einen ein.</translation>
+    </message>
+    <message>
+        <source>A track of {type} is left out: only the clip itself has it.</source>
+        <translation>Eine Spur der Art {type} wird weggelassen: nur der Clip selbst hat sie.</translation>
+    </message>
+    <message>
+        <source>Edits cannot be noted in {parent}: {strerror}. Until that is mended they would be lost in a crash, so save the project often.</source>
+        <translation>Änderungen lassen sich in {parent} nicht festhalten: {strerror}. Bis das behoben ist, gingen sie bei einem Absturz verloren; speichern Sie das Projekt also oft.</translation>
+    </message>
+    <message>
+        <source>Frame {frame} of {path} cannot be decoded. Export or copy the clip again.</source>
+        <translation>Bild {frame} von {path} lässt sich nicht dekodieren. Exportieren oder kopieren Sie den Clip noch einmal.</translation>
+    </message>
+    <message>
+        <source>In {lost} frames a mouth could not be made: no frame shows the face well.</source>
+        <translation>In {lost} Bildern konnte kein Mund gemacht werden: kein Bild zeigt das Gesicht gut.</translation>
+    </message>
+    <message>
+        <source>MKV keeps times to the millisecond: frame times are rounded by up to 0.5 ms.</source>
+        <translation>MKV speichert Zeiten auf die Millisekunde: Bildzeiten werden um bis zu 0,5 ms gerundet.</translation>
+    </message>
+    <message>
+        <source>No face is seen in that frame.</source>
+        <translation>In diesem Bild ist kein Gesicht zu sehen.</translation>
+    </message>
+    <message>
+        <source>No part of the dub would be heard in the segment: it lies wholly {value} of the sound file. Move it less far.</source>
+        <translation>Im Segment wäre nichts vom Synchronton zu hören: es läge ganz {value} der Tondatei. Verschieben Sie es weniger weit.</translation>
+    </message>
+    <message>
+        <source>No picture of {path} can be decoded. Export or copy it again.</source>
+        <translation>Kein Bild von {path} lässt sich dekodieren. Exportieren oder kopieren Sie die Datei noch einmal.</translation>
+    </message>
+    <message>
+        <source>No segment is selected. Select one first.</source>
+        <translation>Kein Segment ist ausgewählt. Wählen Sie zuerst eines aus.</translation>
+    </message>
+    <message>
+        <source>No segment touches this one before it. Only a cut between two can be rolled; trim this one instead.</source>
+        <translation>Kein Segment berührt dieses von vorn. Nur ein Schnitt zwischen zweien lässt sich verschieben; trimmen Sie stattdessen dieses.</translation>
+    </message>
+    <message>
+        <source>Only segments of one speaker can be joined. Select two or more.</source>
+        <translation>Nur Segmente eines Sprechers lassen sich verbinden. Wählen Sie zwei oder mehr aus.</translation>
+    </message>
+    <message>
+        <source>Pictures in the pixel format {name} cannot be converted to YUV. Convert the clip to H.264 first.</source>
+        <translation>Bilder im Pixelformat {name} lassen sich nicht in YUV umwandeln. Wandeln Sie den Clip zuerst in H.264 um.</translation>
+    </message>
+    <message>
+        <source>Room of less than one frame cannot be made. Give a number of frames.</source>
+        <translation>Platz von weniger als einem Bild kann nicht gemacht werden. Geben Sie eine Anzahl von Bildern an.</translation>
+    </message>
+    <message>
+        <source>Sound track {index} ({codec}) does not go into {extension} as it is and is converted to {encoder}.</source>
+        <translation>Tonspur {index} ({codec}) passt nicht unverändert in {extension} und wird in {encoder} umgewandelt.</translation>
+    </message>
+    <message>
+        <source>Subtitles in the format {codec} do not go into {extension} and are left out. Name the output .mkv to keep them.</source>
+        <translation>Untertitel im Format {codec} passen nicht in {extension} und werden weggelassen. Nennen Sie die Ausgabe .mkv, um sie zu behalten.</translation>
+    </message>
+    <message>
+        <source>That dub track is no longer there. Choose another one.</source>
+        <translation>Diese Synchronspur ist nicht mehr da. Wählen Sie eine andere.</translation>
+    </message>
+    <message>
+        <source>That marker is no longer there. Choose another one.</source>
+        <translation>Diese Marke ist nicht mehr da. Wählen Sie eine andere.</translation>
+    </message>
+    <message>
+        <source>That segment is no longer there. Choose another one.</source>
+        <translation>Dieses Segment ist nicht mehr da. Wählen Sie ein anderes.</translation>
+    </message>
+    <message>
+        <source>That sound file is no longer there. Choose another one.</source>
+        <translation>Diese Tondatei ist nicht mehr da. Wählen Sie eine andere.</translation>
+    </message>
+    <message>
+        <source>That speaker is no longer there. Choose another one.</source>
+        <translation>Dieser Sprecher ist nicht mehr da. Wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>That take is no longer there. Choose another one.</source>
+        <translation>Dieser Take ist nicht mehr da. Wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>The GPU&apos;s memory is full even for one frame; going on with {name}.</source>
+        <translation>Der Speicher der GPU reicht nicht einmal für ein Bild; weiter geht es mit {name}.</translation>
+    </message>
+    <message>
+        <source>The GPU&apos;s memory is full; going on with {batch} frames at a time.</source>
+        <translation>Der Speicher der GPU ist voll; weiter geht es mit je {batch} Bildern.</translation>
+    </message>
+    <message>
+        <source>The cache folder {folder} {value} ({reason}). Free some space there, or choose another cache folder.</source>
+        <translation>Der Ordner {folder} für Zwischendateien {value} ({reason}). Schaffen Sie dort Platz, oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>The disk is full: {target} could not be finished. Free some space in {folder}, or name an output on another disk.</source>
+        <translation>Der Datenträger ist voll: {target} konnte nicht fertig geschrieben werden. Schaffen Sie Platz in {folder}, oder nennen Sie eine Ausgabe auf einem anderen Datenträger.</translation>
+    </message>
+    <message>
+        <source>The disk of the temporary folder {name} is full: the dub cannot be decoded. Free some space there, or set TMPDIR to another disk.</source>
+        <translation>Der Datenträger des Ordners {name} für vorübergehende Dateien ist voll: der Synchronton lässt sich nicht dekodieren. Schaffen Sie dort Platz, oder setzen Sie TMPDIR auf einen anderen Datenträger.</translation>
+    </message>
+    <message>
+        <source>The face detector&apos;s file {model_path} does not exist. Get face_detection_yunet_2023mar.onnx from {yunet_url}, or use centerface.</source>
+        <translation>Die Datei {model_path} der Gesichtserkennung gibt es nicht. Holen Sie face_detection_yunet_2023mar.onnx von {yunet_url}, oder nehmen Sie centerface.</translation>
+    </message>
+    <message>
+        <source>The faces of {name} are out of order.</source>
+        <translation>Die Gesichter von {name} sind durcheinander.</translation>
+    </message>
+    <message>
+        <source>The level cannot be {decibels} dB. Give a number from −{most_db} to {most_db2}.</source>
+        <translation>Der Pegel kann nicht {decibels} dB sein. Geben Sie eine Zahl von −{most_db} bis {most_db2} an.</translation>
+    </message>
+    <message>
+        <source>The markers are out of order.</source>
+        <translation>Die Marken sind durcheinander.</translation>
+    </message>
+    <message>
+        <source>The mouth cannot be {silence} in pauses. Choose one of {silences}.</source>
+        <translation>Der Mund kann in Pausen nicht {silence} sein. Wählen Sie aus {silences}.</translation>
+    </message>
+    <message>
+        <source>The networks of the {kind} face detector could not be fetched ({reason}). Connect to the internet once to fetch them, or use centerface, which needs no download.</source>
+        <translation>Die Netze der Gesichtserkennung {kind} konnten nicht geholt werden ({reason}). Verbinden Sie sich einmal mit dem Internet, um sie zu holen, oder nehmen Sie centerface, das nichts herunterladen muss.</translation>
+    </message>
+    <message>
+        <source>The output folder {folder} does not exist. Make it, or name another.</source>
+        <translation>Den Ausgabeordner {folder} gibt es nicht. Legen Sie ihn an, oder nennen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>The output folder {parent} cannot be written to ({error}). Choose another folder or change its permissions.</source>
+        <translation>In den Ausgabeordner {parent} lässt sich nicht schreiben ({error}). Wählen Sie einen anderen Ordner, oder ändern Sie seine Rechte.</translation>
+    </message>
+    <message>
+        <source>The output name {name} does not end in .mp4, .mov or .mkv, so its format is unknown. Give it one of these endings.</source>
+        <translation>Der Ausgabename {name} endet weder auf .mp4 noch auf .mov oder .mkv, sein Format ist also unbekannt. Geben Sie ihm eine dieser Endungen.</translation>
+    </message>
+    <message>
+        <source>The output {target} is a folder. Name a file in it.</source>
+        <translation>Die Ausgabe {target} ist ein Ordner. Nennen Sie eine Datei darin.</translation>
+    </message>
+    <message>
+        <source>The output {target} is the same file as the input {path}. Give the output another name.</source>
+        <translation>Die Ausgabe {target} ist dieselbe Datei wie die Eingabe {path}. Geben Sie der Ausgabe einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>The picture of {path} is in a format that cannot be decoded. Convert it to H.264 first.</source>
+        <translation>Das Bild von {path} hat ein Format, das sich nicht dekodieren lässt. Wandeln Sie es zuerst in H.264 um.</translation>
+    </message>
+    <message>
+        <source>The preview copy in {folder} is damaged. Delete that folder: it is made again.</source>
+        <translation>Die Vorschaukopie in {folder} ist beschädigt. Löschen Sie diesen Ordner: sie wird neu gemacht.</translation>
+    </message>
+    <message>
+        <source>The project cannot be written to {path}: {strerror}. Save it to another folder.</source>
+        <translation>Das Projekt lässt sich nicht nach {path} schreiben: {strerror}. Speichern Sie es in einem anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>The project {path} cannot be read: {strerror}. Check the file and its permissions.</source>
+        <translation>Das Projekt {path} lässt sich nicht lesen: {strerror}. Prüfen Sie die Datei und ihre Rechte.</translation>
+    </message>
+    <message>
+        <source>The project&apos;s counter is lower than the number in an id.</source>
+        <translation>Der Zähler des Projekts ist niedriger als die Nummer in einer Kennung.</translation>
+    </message>
+    <message>
+        <source>The project&apos;s frame rate is not that of its clip.</source>
+        <translation>Die Bildrate des Projekts ist nicht die seines Clips.</translation>
+    </message>
+    <message>
+        <source>The report could not be written beside {target} ({strerror}).</source>
+        <translation>Der Bericht konnte nicht neben {target} geschrieben werden ({strerror}).</translation>
+    </message>
+    <message>
+        <source>The segment would reach beyond the clip, which has {frames} frames. Move it less far, or trim it.</source>
+        <translation>Das Segment würde über den Clip hinausreichen, der {frames} Bilder hat. Verschieben Sie es weniger weit, oder trimmen Sie es.</translation>
+    </message>
+    <message>
+        <source>The segments are out of order.</source>
+        <translation>Die Segmente sind durcheinander.</translation>
+    </message>
+    <message>
+        <source>The shots do not cover the clip.</source>
+        <translation>Die Einstellungen decken den Clip nicht ab.</translation>
+    </message>
+    <message>
+        <source>The soft edge cannot be {feather} wide. Choose from {least_feather} to {most_feather}.</source>
+        <translation>Die weiche Kante kann nicht {feather} breit sein. Wählen Sie von {least_feather} bis {most_feather}.</translation>
+    </message>
+    <message>
+        <source>The sound of these segments does not go on from one to the next. Slip one until it does, or leave them apart.</source>
+        <translation>Der Ton dieser Segmente geht nicht von einem zum nächsten weiter. Verschieben Sie den Ton des einen, bis er es tut, oder lassen Sie sie getrennt.</translation>
+    </message>
+    <message>
+        <source>The sound of {path} cannot be decoded. Convert it to WAV and try again.</source>
+        <translation>Der Ton von {path} lässt sich nicht dekodieren. Wandeln Sie ihn in WAV um, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The strength cannot be {strength}. Choose more than 0 and at most 1, or delete the segment.</source>
+        <translation>Die Stärke kann nicht {strength} sein. Wählen Sie mehr als 0 und höchstens 1, oder löschen Sie das Segment.</translation>
+    </message>
+    <message>
+        <source>The yunet face detector needs its file. Get face_detection_yunet_2023mar.onnx from {yunet_url} and give its path in place of the name, or use centerface.</source>
+        <translation>Die Gesichtserkennung yunet braucht ihre Datei. Holen Sie face_detection_yunet_2023mar.onnx von {yunet_url}, und geben Sie ihren Pfad anstelle des Namens an, oder nehmen Sie centerface.</translation>
+    </message>
+    <message>
+        <source>There are no subtitles in {path}. Give an SRT or ASS file with times and text.</source>
+        <translation>In {path} sind keine Untertitel. Geben Sie eine SRT- oder ASS-Datei mit Zeiten und Text an.</translation>
+    </message>
+    <message>
+        <source>There is no clip to export yet. Drop one onto the window first.</source>
+        <translation>Noch ist kein Clip zum Exportieren da. Ziehen Sie zuerst einen in das Fenster.</translation>
+    </message>
+    <message>
+        <source>There is no clip to have cuts. Add one first.</source>
+        <translation>Es ist kein Clip da, der Schnitte haben könnte. Fügen Sie zuerst einen hinzu.</translation>
+    </message>
+    <message>
+        <source>There is no clip with frames. Add one first.</source>
+        <translation>Es ist kein Clip mit Bildern da. Fügen Sie zuerst einen hinzu.</translation>
+    </message>
+    <message>
+        <source>There is no clip yet. Drop one onto the window first.</source>
+        <translation>Noch ist kein Clip da. Ziehen Sie zuerst einen in das Fenster.</translation>
+    </message>
+    <message>
+        <source>There is no codec &apos;{name}&apos;. Choose one of: {known}.</source>
+        <translation>Einen Codec „{name}“ gibt es nicht. Wählen Sie aus: {known}.</translation>
+    </message>
+    <message>
+        <source>There is no cut at this frame. Put the playhead on one.</source>
+        <translation>Bei diesem Bild ist kein Schnitt. Setzen Sie den Abspielkopf auf einen.</translation>
+    </message>
+    <message>
+        <source>There is no engine {name}. Choose one of {engines}.</source>
+        <translation>Eine Rechenart {name} gibt es nicht. Wählen Sie aus {engines}.</translation>
+    </message>
+    <message>
+        <source>There is no face and no sound to compare in this line. Give it both first.</source>
+        <translation>In dieser Zeile sind kein Gesicht und kein Ton zu vergleichen. Geben Sie ihr zuerst beides.</translation>
+    </message>
+    <message>
+        <source>There is no face detector called {name}. Choose one of {names}.</source>
+        <translation>Eine Gesichtserkennung namens {name} gibt es nicht. Wählen Sie aus {names}.</translation>
+    </message>
+    <message>
+        <source>There is no face {face}. Choose one in the picture.</source>
+        <translation>Ein Gesicht {face} gibt es nicht. Wählen Sie eines im Bild.</translation>
+    </message>
+    <message>
+        <source>There is no file {path}. Check the name and the folder.</source>
+        <translation>Eine Datei {path} gibt es nicht. Prüfen Sie Namen und Ordner.</translation>
+    </message>
+    <message>
+        <source>There is no frame {frame} for the marker: the clip has {frames}.</source>
+        <translation>Für die Marke gibt es kein Bild {frame}: der Clip hat {frames}.</translation>
+    </message>
+    <message>
+        <source>There is no frame {frame}: the clip has frames 0 to {value}. Name one of them.</source>
+        <translation>Ein Bild {frame} gibt es nicht: der Clip hat die Bilder 0 bis {value}. Nennen Sie eines davon.</translation>
+    </message>
+    <message>
+        <source>There is no model file at {path}.</source>
+        <translation>Unter {path} liegt keine Modelldatei.</translation>
+    </message>
+    <message>
+        <source>There is no model {name}. Models at hand: {value}.</source>
+        <translation>Ein Modell {name} gibt es nicht. Vorhanden sind: {value}.</translation>
+    </message>
+    <message>
+        <source>There is no model {wanted}. Models at hand: {files}; give the path of a model file, or put it into {value}.</source>
+        <translation>Ein Modell {wanted} gibt es nicht. Vorhanden sind: {files}; geben Sie den Pfad einer Modelldatei an, oder legen Sie sie in {value}.</translation>
+    </message>
+    <message>
+        <source>There is no picture to write into {target}. Check the clip.</source>
+        <translation>Es gibt kein Bild, das in {target} geschrieben werden könnte. Prüfen Sie den Clip.</translation>
+    </message>
+    <message>
+        <source>There is no project {path}. Check the name and the folder.</source>
+        <translation>Ein Projekt {path} gibt es nicht. Prüfen Sie Namen und Ordner.</translation>
+    </message>
+    <message>
+        <source>There is no sound to slip in this segment. Give it a dub first.</source>
+        <translation>In diesem Segment ist kein Ton zu verschieben. Geben Sie ihm zuerst einen Synchronton.</translation>
+    </message>
+    <message>
+        <source>There is no timecode {text}: drop-frame timecode skips it. Give the next second.</source>
+        <translation>Einen Timecode {text} gibt es nicht: Drop-Frame-Timecode überspringt ihn. Geben Sie die nächste Sekunde an.</translation>
+    </message>
+    <message>
+        <source>Two of the faces chosen with {spec} are seen at the same time, and one dub is for one person. Choose one of them.</source>
+        <translation>Zwei der mit {spec} gewählten Gesichter sind zugleich zu sehen, und ein Synchronton ist für eine Person. Wählen Sie eines davon.</translation>
+    </message>
+    <message>
+        <source>Two parts of the project have the same id, or one has none.</source>
+        <translation>Zwei Teile des Projekts haben dieselbe Kennung, oder einer hat keine.</translation>
+    </message>
+    <message>
+        <source>Two segments of {name} would overlap at frame {first}, and a mouth can say only one thing at a time. Make room first, or give one to another speaker.</source>
+        <translation>Zwei Segmente von {name} würden sich bei Bild {first} überlappen, und ein Mund kann nur eines auf einmal sagen. Machen Sie zuerst Platz, oder geben Sie eines einem anderen Sprecher.</translation>
+    </message>
+    <message>
+        <source>after the end</source>
+        <translation>hinter dem Ende</translation>
+    </message>
+    <message>
+        <source>before the beginning</source>
+        <translation>vor dem Anfang</translation>
+    </message>
+    <message>
+        <source>cannot be written to</source>
+        <translation>lässt sich nicht beschreiben</translation>
+    </message>
+    <message>
+        <source>is full</source>
+        <translation>ist voll</translation>
+    </message>
+    <message>
+        <source>left as it is: no face was chosen.</source>
+        <translation>blieb, wie es ist: kein Gesicht war gewählt.</translation>
+    </message>
+    <message>
+        <source>left as it is: nothing is heard in it.</source>
+        <translation>blieb, wie es ist: nichts ist darin zu hören.</translation>
+    </message>
+    <message>
+        <source>left as it is: the face is not seen.</source>
+        <translation>blieb, wie es ist: das Gesicht ist nicht zu sehen.</translation>
+    </message>
+    <message>
+        <source>left as it is: the line has no sound.</source>
+        <translation>blieb, wie es ist: die Zeile hat keinen Ton.</translation>
+    </message>
+    <message>
+        <source>{colour} is no colour. Give one such as #3a7bd5.</source>
+        <translation>{colour} ist keine Farbe. Geben Sie eine wie #3a7bd5 an.</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be deleted ({strerror}). Close what uses it, then delete it again.</source>
+        <translation>{folder} lässt sich nicht löschen ({strerror}). Schließen Sie, was den Ordner benutzt, und löschen Sie ihn dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>{model_path} is not a YuNet network. Get face_detection_yunet_2023mar.onnx from {yunet_url}, or use centerface.</source>
+        <translation>{model_path} ist kein YuNet-Netz. Holen Sie face_detection_yunet_2023mar.onnx von {yunet_url}, oder nehmen Sie centerface.</translation>
+    </message>
+    <message>
+        <source>{name} came with Lipsmith and stays. Only models of your own can be deleted.</source>
+        <translation>{name} kam mit Lipsmith und bleibt. Nur eigene Modelle lassen sich löschen.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be {decibels} dB. Give a number from −{most_db} to {most_db2}.</source>
+        <translation>{name} kann nicht {decibels} dB sein. Geben Sie eine Zahl von −{most_db} bis {most_db2} an.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be {value}. Choose one of {known}.</source>
+        <translation>{name} kann nicht {value} sein. Wählen Sie aus {known}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot code {height} lines as two fields: they stay in the picture but are coded as one frame.</source>
+        <translation>{name} kann {height} Zeilen nicht als zwei Halbbilder kodieren: sie bleiben im Bild, werden aber als ein Vollbild kodiert.</translation>
+    </message>
+    <message>
+        <source>{name} is no name for a model. Use letters, digits, dots and dashes.</source>
+        <translation>{name} ist kein Name für ein Modell. Nehmen Sie Buchstaben, Ziffern, Punkte und Bindestriche.</translation>
+    </message>
+    <message>
+        <source>{name} keeps both fields in the picture but codes them as one frame.</source>
+        <translation>{name} behält beide Halbbilder im Bild, kodiert sie aber als ein Vollbild.</translation>
+    </message>
+    <message>
+        <source>{name} knows broadcast levels only: full-range levels are scaled.</source>
+        <translation>{name} kennt nur Sendepegel: Pegel in vollem Umfang werden umgerechnet.</translation>
+    </message>
+    <message>
+        <source>{name} {lack} {wanted}: the picture is written as {name2}.</source>
+        <translation>{name} {lack} {wanted}: das Bild wird als {name2} geschrieben.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {strerror}. Check the file.</source>
+        <translation>{path} lässt sich nicht lesen: {strerror}. Prüfen Sie die Datei.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {reason}. Choose another folder.</source>
+        <translation>{path} lässt sich nicht schreiben: {reason}. Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>{path} does not hold the network that its card names ({missing} tensors missing). Fetch or train it again.</source>
+        <translation>{path} enthält nicht das Netz, das seine Karte nennt ({missing} Tensoren fehlen). Holen oder trainieren Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>{path} has no frames to dub. Choose a clip with a picture.</source>
+        <translation>{path} hat keine Bilder zum Synchronisieren. Wählen Sie einen Clip mit Bild.</translation>
+    </message>
+    <message>
+        <source>{path} has no picture. Choose a video file.</source>
+        <translation>{path} hat kein Bild. Wählen Sie eine Videodatei.</translation>
+    </message>
+    <message>
+        <source>{path} has no sound to dub with. Give a file with an audio track.</source>
+        <translation>{path} hat keinen Ton zum Synchronisieren. Nehmen Sie eine Datei mit Tonspur.</translation>
+    </message>
+    <message>
+        <source>{path} has no sound. Choose a file with an audio track.</source>
+        <translation>{path} hat keinen Ton. Wählen Sie eine Datei mit Tonspur.</translation>
+    </message>
+    <message>
+        <source>{path} has no sound. Give a file with an audio track.</source>
+        <translation>{path} hat keinen Ton. Nehmen Sie eine Datei mit Tonspur.</translation>
+    </message>
+    <message>
+        <source>{path} has no video stream, only sound. Give a clip with a picture.</source>
+        <translation>{path} hat keine Bildspur, nur Ton. Nehmen Sie einen Clip mit Bild.</translation>
+    </message>
+    <message>
+        <source>{path} holds tensors, but not of a Lipsmith model. Use a model that Lipsmith trained or that comes with it.</source>
+        <translation>{path} enthält Tensoren, aber nicht die eines Lipsmith-Modells. Nehmen Sie ein Modell, das Lipsmith trainiert hat oder mitbringt.</translation>
+    </message>
+    <message>
+        <source>{path} is a folder, not a media file. Name the file inside it.</source>
+        <translation>{path} ist ein Ordner, keine Mediendatei. Nennen Sie die Datei darin.</translation>
+    </message>
+    <message>
+        <source>{path} is a folder. Drop the files in it instead.</source>
+        <translation>{path} ist ein Ordner. Ziehen Sie stattdessen die Dateien darin herein.</translation>
+    </message>
+    <message>
+        <source>{path} is a model of kind {kind}, not a generator.</source>
+        <translation>{path} ist ein Modell der Art {kind}, kein Generator.</translation>
+    </message>
+    <message>
+        <source>{path} is a still picture. Give a video or audio file.</source>
+        <translation>{path} ist ein Standbild. Nehmen Sie eine Video- oder Tondatei.</translation>
+    </message>
+    <message>
+        <source>{path} is cut off: the index at the end of an MP4 or MOV is missing. Record, export or copy it again.</source>
+        <translation>{path} ist abgeschnitten: der Index am Ende einer MP4- oder MOV-Datei fehlt. Nehmen Sie den Clip noch einmal auf, oder exportieren oder kopieren Sie ihn noch einmal.</translation>
+    </message>
+    <message>
+        <source>{path} is cut short: the picture could be read until {end} of {announced}.</source>
+        <translation>{path} ist zu kurz: das Bild ließ sich bis {end} von {announced} lesen.</translation>
+    </message>
+    <message>
+        <source>{path} is cut short: the sound could be read until {decoded} of {length}.</source>
+        <translation>{path} ist zu kurz: der Ton ließ sich bis {decoded} von {length} lesen.</translation>
+    </message>
+    <message>
+        <source>{path} is cut short: the sound could be read until {decoded}.</source>
+        <translation>{path} ist zu kurz: der Ton ließ sich bis {decoded} lesen.</translation>
+    </message>
+    <message>
+        <source>{path} is damaged ({error}). Fetch or train it again.</source>
+        <translation>{path} ist beschädigt ({error}). Holen oder trainieren Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>{path} is damaged, cut short, or an archive of another make. Fetch it again.</source>
+        <translation>{path} ist beschädigt, abgeschnitten oder ein Archiv anderer Art. Holen Sie die Datei noch einmal.</translation>
+    </message>
+    <message>
+        <source>{path} is damaged, or is no Lipsmith project. Open another file, or a copy of it.</source>
+        <translation>{path} ist beschädigt oder kein Lipsmith-Projekt. Öffnen Sie eine andere Datei oder eine Kopie davon.</translation>
+    </message>
+    <message>
+        <source>{path} is damaged: some frames could not be read and are left out.</source>
+        <translation>{path} ist beschädigt: manche Bilder ließen sich nicht lesen und fehlen.</translation>
+    </message>
+    <message>
+        <source>{path} is damaged: {value}. Open another file, or a copy of it.</source>
+        <translation>{path} ist beschädigt: {value}. Öffnen Sie eine andere Datei oder eine Kopie davon.</translation>
+    </message>
+    <message>
+        <source>{path} is empty (0 bytes). Export or copy it again.</source>
+        <translation>{path} ist leer (0 Bytes). Exportieren oder kopieren Sie die Datei noch einmal.</translation>
+    </message>
+    <message>
+        <source>{path} is no Lipsmith project. Open a file that Lipsmith saved.</source>
+        <translation>{path} ist kein Lipsmith-Projekt. Öffnen Sie eine Datei, die Lipsmith gespeichert hat.</translation>
+    </message>
+    <message>
+        <source>{path} is no sound. Choose a file with an audio track.</source>
+        <translation>{path} ist kein Ton. Wählen Sie eine Datei mit Tonspur.</translation>
+    </message>
+    <message>
+        <source>{path} is not a safetensors file or is damaged ({error}). Use a model that Lipsmith trained or that comes with it.</source>
+        <translation>{path} ist keine safetensors-Datei oder beschädigt ({error}). Nehmen Sie ein Modell, das Lipsmith trainiert hat oder mitbringt.</translation>
+    </message>
+    <message>
+        <source>{path} is not a video or audio file that can be read. Check that it is the right one.</source>
+        <translation>{path} ist keine lesbare Video- oder Tondatei. Prüfen Sie, ob es die richtige ist.</translation>
+    </message>
+    <message>
+        <source>{path} is not there any more. Find it or replace it first.</source>
+        <translation>{path} ist nicht mehr da. Suchen oder ersetzen Sie die Datei zuerst.</translation>
+    </message>
+    <message>
+        <source>{path} is silent: its level never exceeds −60 dB. Check that it is the right file and was exported with sound.</source>
+        <translation>{path} ist stumm: der Pegel übersteigt nie −60 dB. Prüfen Sie, ob es die richtige Datei ist und sie mit Ton exportiert wurde.</translation>
+    </message>
+    <message>
+        <source>{path} looks like {title}, but {fault}. Fetch it again from {source}; variants cannot be imported.</source>
+        <translation>{path} sieht aus wie {title}, aber {fault}. Holen Sie die Datei noch einmal von {source}; Abwandlungen lassen sich nicht importieren.</translation>
+    </message>
+    <message>
+        <source>{path} may not be read by this user. Change its permissions or copy it.</source>
+        <translation>{path} darf von diesem Benutzer nicht gelesen werden. Ändern Sie die Rechte, oder kopieren Sie die Datei.</translation>
+    </message>
+    <message>
+        <source>{path} was made for another version of Lipsmith ({error}). Update the program.</source>
+        <translation>{path} wurde für eine andere Version von Lipsmith gemacht ({error}). Aktualisieren Sie das Programm.</translation>
+    </message>
+    <message>
+        <source>{path} was saved by a newer Lipsmith (format {schema}; this one reads up to {schema2}). Update Lipsmith to open it.</source>
+        <translation>{path} wurde von einem neueren Lipsmith gespeichert (Format {schema}; dieses liest bis {schema2}). Aktualisieren Sie Lipsmith, um es zu öffnen.</translation>
+    </message>
+    <message>
+        <source>{path}: {strerror}. Check the file and the room on its disk.</source>
+        <translation>{path}: {strerror}. Prüfen Sie die Datei und den Platz auf ihrem Datenträger.</translation>
+    </message>
+    <message>
+        <source>{target}: {altered} of {frames} frames with a new mouth.</source>
+        <translation>{target}: {altered} von {frames} Bildern mit neuem Mund.</translation>
+    </message>
+    <message>
+        <source>{text} is no timecode at {rate} frames per second. Give up to 59 minutes and seconds, and up to {value} frames.</source>
+        <translation>{text} ist kein Timecode bei {rate} Bildern je Sekunde. Geben Sie bis zu 59 Minuten und Sekunden und bis zu {value} Bilder an.</translation>
+    </message>
+    <message>
+        <source>{text} is no timecode. Give hours:minutes:seconds:frames.</source>
+        <translation>{text} ist kein Timecode. Geben Sie Stunden:Minuten:Sekunden:Bilder an.</translation>
+    </message>
+    <message>
+        <source>{what} is left out.</source>
+        <translation>{what} wird weggelassen.</translation>
     </message>
 </context>
 <context>
@@ -1591,6 +2174,14 @@
         <source>Find cast and lines</source>
         <translation>Besetzung und Zeilen finden</translation>
     </message>
+    <message>
+        <source>{file} is {speaker}’s</source>
+        <translation>{file} gehört {speaker}</translation>
+    </message>
+    <message>
+        <source>{given}. If that is wrong, change it in the list of dubs.</source>
+        <translation>{given}. Wenn das nicht stimmt, ändern Sie es in der Liste der Synchrontöne.</translation>
+    </message>
 </context>
 <context>
     <name>JobStatus</name>
@@ -1770,11 +2361,11 @@
     </message>
     <message>
         <source>Mark cut</source>
-        <translation type="unfinished"></translation>
+        <translation>Schnitt markieren</translation>
     </message>
     <message>
         <source>Delete cut mark</source>
-        <translation type="unfinished"></translation>
+        <translation>Schnittmarke löschen</translation>
     </message>
 </context>
 <context>
@@ -2138,15 +2729,15 @@
     </message>
     <message>
         <source>Replace dub</source>
-        <translation type="unfinished"></translation>
+        <translation>Synchronton ersetzen</translation>
     </message>
     <message>
         <source>Reading files</source>
-        <translation type="unfinished">Dateien lesen</translation>
+        <translation>Dateien werden gelesen</translation>
     </message>
     <message>
         <source>Replace Dub</source>
-        <translation type="unfinished"></translation>
+        <translation>Synchronton ersetzen</translation>
     </message>
     <message>
         <source>Export Subtitles</source>
@@ -2494,6 +3085,10 @@
         <translation>Wie bei Wav2Lip</translation>
     </message>
     <message>
+        <source>Stabilised sync, paper B</source>
+        <translation>Stabilisierter Sync, Artikel B</translation>
+    </message>
+    <message>
         <source>Tune on a speaker</source>
         <translation>An einen Sprecher anpassen</translation>
     </message>
@@ -2830,22 +3425,40 @@
         <translation>Die Synchronstimme passt zu den ursprünglichen Lippen.</translation>
     </message>
     <message numerus="yes">
-        <source>The dub is %n frame(s) late for the original lips.</source>
+        <source>The original mouth is %n frame(s) ahead of the dub.</source>
         <translation>
-            <numerusform>Die Synchronstimme kommt %n Bild zu spät für die ursprünglichen Lippen.</numerusform>
-            <numerusform>Die Synchronstimme kommt %n Bilder zu spät für die ursprünglichen Lippen.</numerusform>
+            <numerusform>Der ursprüngliche Mund ist dem Synchronton %n Bild voraus.</numerusform>
+            <numerusform>Der ursprüngliche Mund ist dem Synchronton %n Bilder voraus.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>The dub is %n frame(s) early for the original lips.</source>
+        <source>The dub is %n frame(s) ahead of the original mouth.</source>
         <translation>
-            <numerusform>Die Synchronstimme kommt %n Bild zu früh für die ursprünglichen Lippen.</numerusform>
-            <numerusform>Die Synchronstimme kommt %n Bilder zu früh für die ursprünglichen Lippen.</numerusform>
+            <numerusform>Der Synchronton ist dem ursprünglichen Mund %n Bild voraus.</numerusform>
+            <numerusform>Der Synchronton ist dem ursprünglichen Mund %n Bilder voraus.</numerusform>
         </translation>
     </message>
     <message>
-        <source>{frames} frames, sure {sure}</source>
-        <translation>{frames} Bilder, sicher {sure}</translation>
+        <source>{frames}, sure {sure}</source>
+        <translation>{frames}, sicher {sure}</translation>
+    </message>
+    <message>
+        <source>together</source>
+        <translation>zugleich</translation>
+    </message>
+    <message numerus="yes">
+        <source>mouth %n frame(s) ahead</source>
+        <translation>
+            <numerusform>Mund %n Bild voraus</numerusform>
+            <numerusform>Mund %n Bilder voraus</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>sound %n frame(s) ahead</source>
+        <translation>
+            <numerusform>Ton %n Bild voraus</numerusform>
+            <numerusform>Ton %n Bilder voraus</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2911,7 +3524,7 @@
     </message>
     <message>
         <source>Move cut mark</source>
-        <translation type="unfinished"></translation>
+        <translation>Schnittmarke verschieben</translation>
     </message>
     <message>
         <source>Slip</source>
@@ -2979,7 +3592,7 @@
     </message>
     <message>
         <source>The picture; lines are cuts. Press to go there; with Ctrl, drag a cut.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Bild; Linien sind Schnitte. Klicken, um dorthin zu gehen; mit Strg einen Schnitt ziehen.</translation>
     </message>
     <message>
         <source>The clip’s own sound. Press to go there.</source>
@@ -3225,6 +3838,30 @@
         <translation>Nicht synchron</translation>
     </message>
     <message>
+        <source>Out of sync, other sounds</source>
+        <translation>Nicht synchron, andere Töne</translation>
+    </message>
+    <message>
+        <source>Difference of a still mouth</source>
+        <translation>Unterschied bei stillem Mund</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>Bewegung</translation>
+    </message>
+    <message>
+        <source>Share that is painted</source>
+        <translation>Gemalter Anteil</translation>
+    </message>
+    <message>
+        <source>Uneven pulling</source>
+        <translation>Ungleiches Ziehen</translation>
+    </message>
+    <message>
+        <source>All together</source>
+        <translation>Alles zusammen</translation>
+    </message>
+    <message>
         <source>trained on</source>
         <translation>fürs Training</translation>
     </message>
@@ -3271,6 +3908,158 @@
     <message>
         <source>about {time} left</source>
         <translation>noch etwa {time}</translation>
+    </message>
+    <message>
+        <source>no face was found in it</source>
+        <translation>kein Gesicht wurde darin gefunden</translation>
+    </message>
+    <message>
+        <source>no face is seen</source>
+        <translation>kein Gesicht ist zu sehen</translation>
+    </message>
+    <message>
+        <source>another face is seen</source>
+        <translation>ein anderes Gesicht ist zu sehen</translation>
+    </message>
+    <message>
+        <source>its face is never visible</source>
+        <translation>das Gesicht ist nie sichtbar</translation>
+    </message>
+    <message>
+        <source>its face is hidden</source>
+        <translation>das Gesicht ist verdeckt</translation>
+    </message>
+    <message>
+        <source>its face is turned away</source>
+        <translation>das Gesicht ist abgewandt</translation>
+    </message>
+    <message>
+        <source>its face is out of focus</source>
+        <translation>das Gesicht ist unscharf</translation>
+    </message>
+    <message>
+        <source>its face jumps</source>
+        <translation>das Gesicht springt</translation>
+    </message>
+    <message>
+        <source>its face is too small (a crop of {side} px, {least} are needed)</source>
+        <translation>das Gesicht ist zu klein (ein Ausschnitt von {side} px, {least} sind nötig)</translation>
+    </message>
+    <message>
+        <source>its face is seen and heard for {longest} frames at most ({least} are needed)</source>
+        <translation>das Gesicht ist höchstens {longest} Bilder lang zu sehen und zu hören ({least} sind nötig)</translation>
+    </message>
+    <message>
+        <source>it has no sound</source>
+        <translation>ohne Ton</translation>
+    </message>
+    <message>
+        <source>its sound cannot be decoded</source>
+        <translation>der Ton lässt sich nicht decodieren</translation>
+    </message>
+    <message>
+        <source>its sound is silence</source>
+        <translation>der Ton ist Stille</translation>
+    </message>
+    <message>
+        <source>its sound was {count} frame late, and is moved</source>
+        <translation>der Ton war {count} Bild zu spät und ist verschoben</translation>
+    </message>
+    <message>
+        <source>its sound was {count} frames late, and is moved</source>
+        <translation>der Ton war {count} Bilder zu spät und ist verschoben</translation>
+    </message>
+    <message>
+        <source>its sound was {count} frame early, and is moved</source>
+        <translation>der Ton war {count} Bild zu früh und ist verschoben</translation>
+    </message>
+    <message>
+        <source>its sound was {count} frames early, and is moved</source>
+        <translation>der Ton war {count} Bilder zu früh und ist verschoben</translation>
+    </message>
+    <message>
+        <source>two people seem to be mixed in it</source>
+        <translation>zwei Personen scheinen darin vermischt</translation>
+    </message>
+    <message>
+        <source>music or other voices are under the speech</source>
+        <translation>unter der Stimme liegen Musik oder andere Stimmen</translation>
+    </message>
+    <message>
+        <source>nobody speaks in it</source>
+        <translation>niemand spricht darin</translation>
+    </message>
+    <message>
+        <source>too little to be divided</source>
+        <translation>zu wenig, um es zu teilen</translation>
+    </message>
+    <message>
+        <source>About {per_cent} % closer to the real mouth (LPIPS), as was measured with {minutes} minutes of one speaker.</source>
+        <translation>Etwa {per_cent} % näher am echten Mund (LPIPS), wie es mit {minutes} Minuten eines Sprechers gemessen wurde.</translation>
+    </message>
+    <message>
+        <source>The sync expert does not hear this sound fit these lips: is it the speaker&apos;s own voice, and in sync? A model tuned on it is not likely to be kept.</source>
+        <translation>Der Sync-Experte hört nicht, dass dieser Ton zu diesen Lippen passt: Ist es die eigene Stimme des Sprechers, und synchron? Ein daran angepasstes Modell wird wohl nicht behalten.</translation>
+    </message>
+    <message>
+        <source>{seconds} s of the footage can be used to tune on, which is too little to learn from some of it and judge by the rest. Add footage in which {name} speaks and is seen from the front: 15 s at the least, a minute or two to gain much.</source>
+        <translation>{seconds} s der Aufnahmen sind brauchbar, zu wenig, um aus einem Teil zu lernen und nach dem Rest zu urteilen. Fügen Sie Aufnahmen hinzu, in denen {name} spricht und von vorn zu sehen ist: wenigstens 15 s, ein, zwei Minuten, um viel zu gewinnen.</translation>
+    </message>
+    <message>
+        <source>Nothing of the held-out shots could be measured.</source>
+        <translation>An den zurückgehaltenen Einstellungen konnte nichts gemessen werden.</translation>
+    </message>
+    <message>
+        <source>The sound of the footage does not fit its lips, as the sync expert hears it: a model tuned on it would not know when to open the mouth.</source>
+        <translation>Der Ton der Aufnahmen passt nicht zu den Lippen, wie der Sync-Experte ihn hört: Ein daran angepasstes Modell wüsste nicht, wann es den Mund öffnen soll.</translation>
+    </message>
+    <message>
+        <source>Use footage with the speaker&apos;s own voice, in sync and without other voices or music.</source>
+        <translation>Verwenden Sie Aufnahmen mit der eigenen Stimme des Sprechers, synchron und ohne andere Stimmen oder Musik.</translation>
+    </message>
+    <message>
+        <source>It is not closer to this speaker beyond noise: {figures}.</source>
+        <translation>Es kommt diesem Sprecher nicht über das Rauschen hinaus näher: {figures}.</translation>
+    </message>
+    <message>
+        <source>It looks closer to this speaker, but is worse otherwise: {figures}.</source>
+        <translation>Es sieht diesem Sprecher ähnlicher, ist aber sonst schlechter: {figures}.</translation>
+    </message>
+    <message>
+        <source>Its mouth follows another sound better than its own: {tuned} against {starter}.</source>
+        <translation>Sein Mund folgt einem anderen Ton besser als dem eigenen: {tuned} gegen {starter}.</translation>
+    </message>
+    <message>
+        <source>It is closer to this speaker beyond noise, and as much in sync: {figures}.</source>
+        <translation>Es kommt diesem Sprecher über das Rauschen hinaus näher und ist ebenso synchron: {figures}.</translation>
+    </message>
+    <message>
+        <source>More footage of this speaker would help, seen from the front and sharp: a minute or two, in several shots.</source>
+        <translation>Mehr Aufnahmen dieses Sprechers würden helfen, von vorn und scharf: ein, zwei Minuten, in mehreren Einstellungen.</translation>
+    </message>
+    <message>
+        <source>the visible difference (LPIPS) {change}</source>
+        <translation>der sichtbare Unterschied (LPIPS) {change}</translation>
+    </message>
+    <message>
+        <source>likeness (SSIM) {change}</source>
+        <translation>die Ähnlichkeit (SSIM) {change}</translation>
+    </message>
+    <message>
+        <source>where the lips are (LMD) {change}</source>
+        <translation>wo die Lippen sind (LMD) {change}</translation>
+    </message>
+    <message>
+        <source>steadiness (IFC) {change}</source>
+        <translation>die Ruhe (IFC) {change}</translation>
+    </message>
+    <message>
+        <source>how the mouth opens {change}</source>
+        <translation>wie der Mund sich öffnet {change}</translation>
+    </message>
+    <message>
+        <source>the sync expert&apos;s confidence {change}</source>
+        <translation>die Sicherheit des Sync-Experten {change}</translation>
     </message>
 </context>
 <context>
@@ -3429,6 +4218,29 @@
     <message>
         <source>Fit {zoom}</source>
         <translation>Eingepasst {zoom}</translation>
+    </message>
+</context>
+<context>
+    <name>Waiting</name>
+    <message>
+        <source>Locate…</source>
+        <translation>Suchen…</translation>
+    </message>
+    <message>
+        <source>Say in which folder it is now</source>
+        <translation>Sagen, in welchem Ordner er jetzt ist</translation>
+    </message>
+    <message>
+        <source>{name} cannot be found</source>
+        <translation>{name} ist nicht zu finden</translation>
+    </message>
+    <message>
+        <source>It was in {folder}. The project can be changed and saved without it, but not played or rendered.</source>
+        <translation>Der Clip war in {folder}. Das Projekt lässt sich ohne ihn ändern und speichern, aber weder abspielen noch rendern.</translation>
+    </message>
+    <message>
+        <source>Opening {name}</source>
+        <translation>{name} wird geöffnet</translation>
     </message>
 </context>
 <context>

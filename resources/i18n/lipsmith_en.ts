@@ -89,17 +89,31 @@
 <context>
     <name>SyncMeter</name>
     <message numerus="yes">
-        <source>The dub is %n frame(s) late for the original lips.</source>
+        <source>The original mouth is %n frame(s) ahead of the dub.</source>
         <translation>
-            <numerusform>The dub is %n frame late for the original lips.</numerusform>
-            <numerusform>The dub is %n frames late for the original lips.</numerusform>
+            <numerusform>The original mouth is %n frame ahead of the dub.</numerusform>
+            <numerusform>The original mouth is %n frames ahead of the dub.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>The dub is %n frame(s) early for the original lips.</source>
+        <source>The dub is %n frame(s) ahead of the original mouth.</source>
         <translation>
-            <numerusform>The dub is %n frame early for the original lips.</numerusform>
-            <numerusform>The dub is %n frames early for the original lips.</numerusform>
+            <numerusform>The dub is %n frame ahead of the original mouth.</numerusform>
+            <numerusform>The dub is %n frames ahead of the original mouth.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>mouth %n frame(s) ahead</source>
+        <translation>
+            <numerusform>mouth %n frame ahead</numerusform>
+            <numerusform>mouth %n frames ahead</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>sound %n frame(s) ahead</source>
+        <translation>
+            <numerusform>sound %n frame ahead</numerusform>
+            <numerusform>sound %n frames ahead</numerusform>
         </translation>
     </message>
 </context>

@@ -253,7 +253,7 @@ def test_a_dub_that_is_late_is_nudged_to_fit(
     assert not meter.fit.isEnabled()
     measure(inspector, qtbot, jobs)
     assert "mouth is 4 frame" in meter.note.text() and "ahead of the dub" in meter.note.text()
-    assert meter.rows[0].says.text().startswith("mouth 4 ahead")
+    assert meter.rows[0].says.text().startswith("mouth 4 frame")
     assert meter.rows[1].says.text().startswith("together")
     assert meter.measure.hasFocus()
     meter.fit.setFocus()

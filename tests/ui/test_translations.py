@@ -1,8 +1,10 @@
 """Translations: complete, whole, and spoken by the window."""
 
+import importlib.util
 import re
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
@@ -10,10 +12,18 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import FaceError, LipsmithError, MediaError, ModelError
+from app.core.media.probe import probe
 from app.core.project.document import ProjectError
+from app.core.project.edits_media import add_cut
+from app.core.project.edits_segments import move_segments, nudge
+from app.core.project.files import load
 from app.ui.action_table import MENUS, TABLE
 from app.ui.app import TRANSLATIONS, translate
 from app.ui.dialogs import show_error
+from app.ui.error_sentences import SENTENCES
+from app.ui.session import Session
+from app.ui.translating import sentence
+from tests.ui.projects import two_speakers
 
 Message = tuple[str, str, list[str]]
 
@@ -90,3 +100,67 @@ def test_english_has_its_plurals(qapp: QApplication) -> None:
     assert QCoreApplication.translate("SpeakerList", "%n line(s)", "", 2) == "2 lines"
     for translator in set(qapp.findChildren(QTranslator)) - before:
         qapp.removeTranslator(translator)
+
+
+# --- sentences of errors ---------------------------------------------------------------------
+
+
+def test_all_that_errors_say_is_listed() -> None:
+    spec = importlib.util.spec_from_file_location("sentences", TRANSLATIONS / "sentences.py")
+    assert spec is not None and spec.loader is not None
+    finder = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(finder)
+    assert list(SENTENCES) == finder.sentences(), "run resources/i18n/build.py"
+
+
+def test_english_errors_stay_as_they_were_written() -> None:
+    for template in SENTENCES:
+        text = re.sub(r"{(\w+)}", r"/film/\1.mov", template)
+        assert sentence(text) == text
+
+
+def test_every_error_is_known_again_by_its_form(german: None) -> None:
+    known = {source: forms[0] for context, source, forms in messages() if context == "Errors"}
+    for template in SENTENCES:
+        values = {name: f"/film/{name}.mov" for name in re.findall(r"{(\w+)}", template)}
+        assert sentence(template.format(**values)) == known[template].format(**values)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda: add_cut(two_speakers(), 0), "Ein Schnitt braucht auf beiden Seiten ein Bild."),
+        (
+            lambda: move_segments(two_speakers(), [two_speakers().segments[-1].id], 900),
+            "Das Segment würde über den Clip hinausreichen, der 500 Bilder hat.",
+        ),
+        (
+            lambda: nudge(two_speakers(), [two_speakers().segments[0].id], 600),
+            "Im Segment wäre nichts vom Synchronton zu hören: es läge ganz vor dem Anfang der",
+        ),
+        (lambda: load(Path("/gone/x.lipsmith")), "Ein Projekt /gone/x.lipsmith gibt es nicht."),
+        (lambda: probe(Path("/gone/x.mov")), "Eine Datei /gone/x.mov gibt es nicht."),
+    ],
+)
+def test_errors_that_are_raised_are_said_in_german(
+    german: None, change: Callable[[], object], said: str
+) -> None:
+    with pytest.raises(LipsmithError) as raised:
+        change()
+    assert sentence(raised.value).startswith(said)
+
+
+def test_a_refused_edit_and_an_error_are_told_in_german(qtbot: QtBot, german: None) -> None:
+    session = Session(two_speakers())
+    with qtbot.waitSignal(session.message) as told:
+        session.edit("Cut", lambda document: add_cut(document, 0))
+    assert told.args[0].startswith("Ein Schnitt")
+    window = QWidget()
+    qtbot.addWidget(window)
+    box = show_error(window, ProjectError("A take needs a name. Type one."))
+    assert box.text() == "Ein Take braucht einen Namen." and "ein" in box.informativeText()
+    box.close()
+
+
+def test_what_is_not_known_stays_as_it_is(german: None) -> None:
+    assert sentence("Something else entirely.") == "Something else entirely."

@@ -31,10 +31,10 @@ def cache_errors(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        problem = "is full" if full else "cannot be written to"
+        reason = (error.strerror or str(error)).lower()
         raise MediaError(
-            f"The cache folder {folder} {problem} ({(error.strerror or str(error)).lower()}). "
-            "Free some space there, or choose another cache folder."
+            f"The cache folder {folder} {'is full' if full else 'cannot be written to'} "
+            f"({reason}). Free some space there, or choose another cache folder."
         ) from error
 
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 from app.core.errors import LipsmithError
 from app.core.view.picture import Picture
 from app.ui.preview.source import FrameSource
+from app.ui.translating import sentence
 
 _BUDGET = 96_000_000
 _LEAST = 6
@@ -175,7 +176,7 @@ def _shown(source: FrameSource, frame: int, parts: Parts) -> Shown:
         original = source.original(frame)
         dubbed = source.dubbed(frame) if parts.dubbed or parts.difference else None
     except LipsmithError as error:
-        return Shown(error=str(error))
+        return Shown(error=sentence(error))
     except IndexError:
         return Shown()
     plain = parts.original or (parts.dubbed and dubbed is None)

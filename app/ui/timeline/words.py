@@ -9,6 +9,7 @@ from app.core.project.timecode import timecode
 from app.ui.session import Session
 from app.ui.timeline.lanes import Lane
 from app.ui.timeline.sources import Finding, State
+from app.ui.translating import sentence
 
 translate = QCoreApplication.translate
 
@@ -24,7 +25,7 @@ def state_words(state: State) -> str:
         "failed": translate("Timeline", "failed"),
         "skipped": translate("Timeline", "skipped"),
     }[state.name].format(percent=round(100 * state.progress))
-    return f"{words}: {state.message}" if state.message else words
+    return f"{words}: {sentence(state.message)}" if state.message else words
 
 
 def segment_words(document: Document, segment: Segment, state: State) -> str:
