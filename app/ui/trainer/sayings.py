@@ -30,6 +30,7 @@ SHOTS = (
     QT_TRANSLATE_NOOP("Tuning", "two people seem to be mixed in it"),
     QT_TRANSLATE_NOOP("Tuning", "music or other voices are under the speech"),
     QT_TRANSLATE_NOOP("Tuning", "nobody speaks in it"),
+    QT_TRANSLATE_NOOP("Tuning", "too little to be divided"),
 )
 """Why a shot is left out; phrases about it."""
 VERDICTS = (
@@ -37,6 +38,17 @@ VERDICTS = (
         "Tuning",
         "About {per_cent} % closer to the real mouth (LPIPS), as was measured with {minutes} "
         "minutes of one speaker.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Tuning",
+        "The sync expert does not hear this sound fit these lips: is it the speaker's own voice, "
+        "and in sync? A model tuned on it is not likely to be kept.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Tuning",
+        "{seconds} s of the footage can be used to tune on, which is too little to learn from "
+        "some of it and judge by the rest. Add footage in which {name} speaks and is seen from "
+        "the front: 15 s at the least, a minute or two to gain much.",
     ),
     QT_TRANSLATE_NOOP("Tuning", "Nothing of the held-out shots could be measured."),
     QT_TRANSLATE_NOOP(
