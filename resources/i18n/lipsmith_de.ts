@@ -404,7 +404,7 @@
     </message>
     <message>
         <source>Mark a &amp;Cut</source>
-        <translation>Schnitt &amp;markieren</translation>
+        <translation>Schnitt markieren</translation>
     </message>
     <message>
         <source>Say that a shot begins at the playhead; edges catch there</source>
