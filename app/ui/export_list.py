@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from app.ui.exports import Export, Exports, show_in_folder
 from app.ui.stages import words
 from app.ui.theme import colours_of
+from app.ui.translating import sentence
 
 
 class ExportList(QScrollArea):
@@ -107,7 +108,7 @@ class ExportRow(QWidget):
         if export.stage == "running":
             return words(export.progress) if export.progress is not None else self.tr("Beginning…")
         if export.stage == "failed":
-            return str(export.error)
+            return sentence(export.error) if export.error is not None else ""
         if export.report is None:
             return {
                 "waiting": self.tr("Waits for the export before it."),
@@ -116,5 +117,7 @@ class ExportRow(QWidget):
         done = self.tr("Done: {altered} of {frames} frames have a new mouth.").format(
             altered=export.report.altered, frames=export.report.frames
         )
-        left = [f"{line.speaker}: {line.left}" for line in export.report.segments if line.left]
-        return "\n".join([done, *left[:3], *export.report.notes])
+        left = [
+            f"{line.speaker}: {sentence(line.left)}" for line in export.report.segments if line.left
+        ]
+        return "\n".join([done, *left[:3], *map(sentence, export.report.notes)])
