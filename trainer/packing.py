@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from app.core.closing import Closing
 from app.core.errors import MediaError
 from app.model.audio import MELS
 from trainer.pack import Clip, save_index
@@ -99,7 +99,7 @@ class GrowingArray:
         )
 
 
-class PackWriter:
+class PackWriter(Closing):
     """A pack in the making, in a folder beside its place, with a journal of what is done.
 
     Parameters
@@ -193,17 +193,6 @@ class PackWriter:
         """Close the files; what is done stays and can be taken up."""
         self.frames.close()
         self.mel.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def is_pack(folder: Path) -> bool:

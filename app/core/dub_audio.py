@@ -13,12 +13,12 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO, Self
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.closing import Closing
 from app.core.errors import MediaError
 from app.core.media.announced import missing_sound
 from app.core.media.probe import probe
@@ -33,7 +33,7 @@ _SAMPLE_BYTES = 2
 _SILENCE = 32_768 * 10 ** (-60 / 20)  # −60 dBFS as a 16-bit sample
 
 
-class DubAudio:
+class DubAudio(Closing):
     """The sound that a clip is dubbed with.
 
     Open it with `DubAudio.open`; it owns a temporary folder until it is closed.
@@ -115,17 +115,6 @@ class DubAudio:
         except BaseException:
             folder.cleanup()
             raise
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Remove the temporary folder."""

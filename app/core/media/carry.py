@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import av
 from av.audio.stream import AudioStream
@@ -18,6 +17,7 @@ from av.packet import Packet
 from av.stream import Discard, Disposition, Stream
 from av.subtitles.stream import SubtitleStream
 
+from app.core.closing import Closing
 from app.core.media.probe import is_cover, main_video, open_media
 from app.core.media.sound import add_sound_stream
 from app.core.media.types import MediaInfo
@@ -31,7 +31,7 @@ _TECHNICAL = {"major_brand", "minor_version", "compatible_brands", "encoder", "d
 _TECHNICAL |= {"bps", "number_of_frames", "number_of_bytes", "handler_name", "vendor_id"}
 
 
-class Carrier:
+class Carrier(Closing):
     """Brings sound tracks, subtitles, chapters and descriptions into the output.
 
     Parameters
@@ -82,17 +82,6 @@ class Carrier:
         self._describe()
         self._packets = self._wanted_packets()
         self._next = next(self._packets, None)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the clip."""

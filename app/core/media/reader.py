@@ -4,8 +4,6 @@ import threading
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import av
 import numpy as np
@@ -14,6 +12,7 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
+from app.core.closing import Closing
 from app.core.errors import MediaError
 from app.core.media.probe import open_media, probe
 from app.core.media.types import MediaInfo, VideoStream
@@ -22,7 +21,7 @@ _END_SLACK = Fraction(1, 2)  # s; how much shorter than announced a whole file m
 _scalers = threading.local()
 
 
-class VideoReader:
+class VideoReader(Closing):
     """Decodes the picture of a clip from start to end, one frame at a time.
 
     Yields ``(index, frame)``: ``frame.pts`` is in ``frame.time_base``, counts from
@@ -62,17 +61,6 @@ class VideoReader:
         # One thread decodes without the delay, and the frames in flight, of more.
         stream.codec_context.thread_type = ThreadType.SLICE if threads == 1 else ThreadType.AUTO
         self._stream = stream
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the file; iterating afterwards is an error."""

@@ -7,8 +7,7 @@ from contextlib import ExitStack, suppress
 from fractions import Fraction
 from math import lcm
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import av
 from av.codec.context import Flags
@@ -19,6 +18,7 @@ from av.video.format import VideoFormat
 from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream as AvVideoStream
 
+from app.core.closing import Closing
 from app.core.errors import MediaError
 from app.core.media.carry import Carrier
 from app.core.media.codecs import CONTAINERS, DEFAULT_CODEC, codec_for, encoder_setup, sound_encoder
@@ -34,7 +34,7 @@ _MATROSKA_TICK = Fraction(1, 1000)  # s
 _LARGEST_TIMESCALE = 2**31 - 1
 
 
-class MovieWriter:
+class MovieWriter(Closing):
     """Encodes frames into a new file that takes the source's place in every other respect.
 
     Frame count and times, size, pixel shape, rotation, colour tags, depth and field order
@@ -112,17 +112,6 @@ class MovieWriter:
                 self._carrier = self._add_rest(source, dub)
                 undo.callback(self._carrier.close)
             self._undo = undo.pop_all()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def write(self, frame: VideoFrame) -> None:
         """Encode the next frame, and whatever sound and subtitles go with its time.

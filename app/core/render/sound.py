@@ -7,12 +7,11 @@ full, give the clip a music-and-effects track for its sound.
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.closing import Closing
 from app.core.project.document import Document
 from app.core.view.cache import ViewCache
 from app.core.view.conform import RATE, Samples, SoundReader
@@ -28,7 +27,7 @@ ORIGINAL = "original"
 """Name of the stem of the clip's own sound, as it is heard in the export."""
 
 
-class Soundtrack:
+class Soundtrack(Closing):
     """The sound of a project, to be read from anywhere.
 
     The window plays it and an export writes it: it is the same, to the sample, but for the gain
@@ -75,17 +74,6 @@ class Soundtrack:
             self._dub = Mix(document, times, dubs, speakers=heard)
             self._spans = dubbed_spans(document, times)
             self._close = undo.pop_all()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the files."""

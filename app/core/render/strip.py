@@ -12,13 +12,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
-from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.closing import Closing
 from app.core.compose.paste import Patch
 from app.core.media.target import explained_write_errors
 
@@ -47,7 +47,7 @@ class Made:
     patch: Patch | None
 
 
-class StripWriter:
+class StripWriter(Closing):
     """Adds to a strip; what a killed writer left unfinished is cut off first.
 
     Attributes
@@ -76,17 +76,6 @@ class StripWriter:
                 self._append(_MAGIC)
             self._file.truncate(self._end)
             undo.pop_all()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def write(self, made: Made) -> None:
         """Add a record, and see that readers find it."""

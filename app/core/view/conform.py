@@ -8,8 +8,7 @@ that waveforms are drawn from are made on the way.
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO
 
 import av
 import numpy as np
@@ -17,6 +16,7 @@ from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from numpy.typing import NDArray
 
+from app.core.closing import Closing
 from app.core.errors import MediaError
 from app.core.media.announced import missing_sound
 from app.core.media.probe import open_media
@@ -38,7 +38,7 @@ _JUMP = Fraction(1, 50)  # s; by less the clocks of files are off for no reason
 _FLUSH = RATE  # samples written at once
 
 
-class SoundReader:
+class SoundReader(Closing):
     """Gives any stretch of a sound that `build_sound` made, or is making.
 
     Not to be shared by threads: each opens its own.
@@ -52,17 +52,6 @@ class SoundReader:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._file: BinaryIO | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the file."""

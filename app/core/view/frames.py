@@ -4,13 +4,12 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import av
 from av.container import InputContainer
 from av.video.frame import VideoFrame
 
+from app.core.closing import Closing
 from app.core.errors import MediaError
 from app.core.media.probe import open_media
 from app.core.media.reader import video_of
@@ -24,7 +23,7 @@ _NEAR = Fraction(2)  # s; a frame this close ahead is reached by decoding on
 _KEPT = 24
 
 
-class SourceReader:
+class SourceReader(Closing):
     """Gives any frame of a clip by seeking in the clip itself, small as the proxy's are.
 
     Decoding goes on where it stopped, so playing costs no seeks; the pictures just before the
@@ -67,17 +66,6 @@ class SourceReader:
         self._at: int | None = None  # pts of the last frame decoded
         self._most = kept
         self._kept: OrderedDict[int, Picture] = OrderedDict()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the clip."""
@@ -161,7 +149,7 @@ class SourceReader:
         return round(self._info.origin / self._video.time_base)
 
 
-class ClipFrames:
+class ClipFrames(Closing):
     """Gives any frame of a clip: from its proxy if it is in there, otherwise from the clip.
 
     Not to be shared by threads: each opens its own.
@@ -179,17 +167,6 @@ class ClipFrames:
     def __init__(self, info: MediaInfo, times: FrameTimes, folder: Path) -> None:
         self._proxy = ProxyReader(folder)
         self._source = SourceReader(info, times)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the files."""

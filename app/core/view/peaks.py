@@ -9,6 +9,8 @@ from typing import BinaryIO, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.closing import Closing
+
 _FIRST, _STEP, _LEVELS = 16, 4, 7
 _BLOCKS = tuple(_FIRST * _STEP**level for level in range(_LEVELS))  # samples
 _SCALE = 32_767
@@ -84,7 +86,7 @@ class PeakWriter:
         self._files[level].flush()
 
 
-class Peaks:
+class Peaks(Closing):
     """What to draw of a sound's waveform, at any zoom, in microseconds.
 
     Parameters
@@ -97,17 +99,6 @@ class Peaks:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._files: dict[str, BinaryIO] = {}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the files."""

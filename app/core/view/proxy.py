@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.closing import Closing
 from app.core.errors import MediaError
 from app.core.media.reader import VideoReader
 from app.core.media.types import MediaInfo
@@ -36,7 +37,7 @@ _HALVINGS = (
 )
 
 
-class ProxyReader:
+class ProxyReader(Closing):
     """Gives any frame of a proxy, whole or still being made.
 
     Not to be shared by threads: each opens its own.
@@ -59,17 +60,6 @@ class ProxyReader:
         self._pictures: BinaryIO | None = None
         self._records = np.zeros((0, _FIELDS), np.int64)
         self._lines = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the file."""
