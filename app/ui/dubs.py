@@ -139,7 +139,9 @@ class DubRow(QWidget):
         grid.addWidget(self.speaker, 1, 0, 1, 2)
         grid.addWidget(self.begins, 2, 0)
         grid.addWidget(self.level, 2, 1)
-        for column in (0, 1):
+        for column, field in enumerate((self.begins, self.level)):
+            # The panel decides how wide they are, not the largest number they could hold.
+            field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             grid.setColumnStretch(column, 1)
 
     def retheme(self) -> None:

@@ -1,7 +1,7 @@
 """The status bar's right end: what is under way, how far it is, and a way to stop it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
 from app.core.progress import Progress
 from app.ui.icons import icon
@@ -31,6 +31,8 @@ class JobStatus(QWidget):
         row.addWidget(self.label)
         row.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.stop)
+        # No wider than it has to be: the rest is for what the status bar says.
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         jobs.changed.connect(self._renew)
         jobs.progressed.connect(self._progress)
         self._renew()

@@ -1,7 +1,7 @@
 """What is shown where the picture will be: which clip is being opened, or cannot be found."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.core.project.document import Media
 
@@ -31,7 +31,12 @@ class Waiting(QWidget):
         box.setSpacing(12)
         box.addStretch(2)
         for widget in (self.title, self.text, self.locate):
-            box.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+            # In rows of their own: aligned, they would be as high as at the window's width.
+            row = QHBoxLayout()
+            row.addStretch()
+            row.addWidget(widget)
+            row.addStretch()
+            box.addLayout(row)
         box.addStretch(3)
 
     def show_clip(self, clip: Media, missing: bool) -> None:

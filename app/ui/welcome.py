@@ -35,7 +35,7 @@ class Welcome(QWidget):
         )
         text.setProperty("role", "muted")
         text.setWordWrap(True)
-        text.setFixedWidth(440)
+        text.setFixedWidth(480)
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.open_button = QPushButton(self.tr("Open Files…"), self)
         self.open_button.setDefault(True)
