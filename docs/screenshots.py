@@ -47,11 +47,14 @@ from app.core.project.edits_segments import trim_end
 from app.ui.app import open_window
 from app.ui.playback import Playback
 from app.ui.render import Renders
+from app.ui.trainer.consent import ConsentDialog
+from app.ui.trainer.room import TRAINING, VERDICT
 from app.ui.window import Window
 
 SECONDS = 12.0
 HALF = (640, 720)  # px of each presenter
 SIZE = (1280, 800)  # px of the window
+STEPS = 24  # of training: enough for a curve
 SAID = {
     "Ada": [("_", 0.4), *spell("helo ben, aj em drown baj a program, end ju.", 1.1)],
     "Ben": [("_", 5.8), *spell("mi tu. wot evr ju sej, maj lips mast folow.", 1.1)],
@@ -311,6 +314,39 @@ def shoot_dialogs(window: Window, theme: str) -> None:
     settle(0.1)
 
 
+def tune(window: Window) -> None:
+    """Tune on Ada, as far as a few steps lead: what it comes to is what is shown."""
+    document = window.session.document
+    window.trainer.choose(next(s.id for s in document.speakers if s.name == "Ada"))
+    room = window.trainer.room
+    assert room is not None
+    room.setup.steps.setValue(STEPS)
+    window.actions_["train.start"].trigger()
+    dialog = window.findChild(ConsentDialog)
+    assert dialog is not None
+    dialog.why.setPlainText("She is drawn, and the program may do with her what it likes.")
+    dialog.agreed.setChecked(True)
+    dialog.go.click()
+    runs = window.trainer.runs
+    until(lambda: runs.tuning is not None and not runs.busy(), patience=3600)
+    assert runs.tuning is not None and runs.tuning.story.over, runs.tuning.trouble
+    window.trainer.show_room(False)
+
+
+def shoot_trainer(window: Window, theme: str) -> None:
+    """Take what was watched, and the verdict."""
+    window.settings.setValue("theme", theme)
+    window.apply_theme()
+    window.trainer.show_room(True)
+    room = window.trainer.room
+    assert room is not None
+    for tab, name in ((TRAINING, "trainer"), (VERDICT, "verdict")):
+        room.tabs.setCurrentIndex(tab)
+        settle(2)
+        keep(window.grab(), f"{name}-{theme}")
+    window.trainer.show_room(False)
+
+
 def newest() -> QDialog:
     """The dialog that was just opened."""
 
@@ -328,9 +364,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="lipsmith-screenshots-") as folder:
         for name in ("CACHE", "CONFIG", "DATA"):  # the user's settings stay as they are
             os.environ[f"XDG_{name}_HOME"] = str(Path(folder) / name.lower())
+        os.environ.setdefault("TORCH_HOME", str(Path.home() / ".cache" / "torch"))
         window = open_with_lines(Path(folder))
+        tune(window)
         for theme in ("light", "dark"):
             shoot(window, theme)
+            shoot_trainer(window, theme)
         for closing in window.closing:
             closing()
 

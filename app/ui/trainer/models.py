@@ -171,6 +171,7 @@ class Models(QObject):
         self._window.jobs.start(self.tr("Deleting"), delete(row), lambda _: self._deleted())
 
     def _deleted(self) -> None:
+        self._runs.look()
         self.look_again()
 
     def _lines_with(self, model: str) -> list[str]:

@@ -155,6 +155,10 @@ class Room(QWidget):
         self.setup.setEnabled(tuning is None or not tuning.running)
         if tuning is None:
             self._stage = ""
+            self.harvest.show_harvest(None, ())
+            self.curves.show_story(Story())
+            self.strip.show_picture(None, 0)
+            self.verdict.show_verdict(None, None)
             return
         story = tuning.story
         self.run.show_tuning(tuning)

@@ -239,6 +239,13 @@ class Runs(QObject):
         self._note_change()
         self.left.emit()
 
+    def look(self) -> None:
+        """Show no tuning whose folder was deleted."""
+        if self.tuning is not None and not self.busy() and not self.tuning.folder.exists():
+            self.tuning.deleteLater()
+            self.tuning = None
+            self.changed.emit()
+
     def note_project(self) -> None:
         """Say that it goes on: another project is there."""
         if self.busy() and self.tuning is not None:

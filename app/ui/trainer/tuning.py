@@ -13,7 +13,18 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 import app
 from app.ui.trainer.story import Story
 from trainer.tune.events import read_events
-from trainer.tune.job import JOB, PAUSE, RUN, STOP, TuneError, TuneJob, set_wish, tunings, worker_of
+from trainer.tune.job import (
+    JOB,
+    PAUSE,
+    REPORT_JSON,
+    RUN,
+    STOP,
+    TuneError,
+    TuneJob,
+    set_wish,
+    tunings,
+    worker_of,
+)
 
 LOOK_EVERY = 250  # ms
 _NICE = 10  # added to the child's niceness: what the window does comes first
@@ -258,7 +269,8 @@ class Tuning(QObject):
 
 def unfinished() -> list[Path]:
     """Folders of tunings that have no verdict yet, the latest first."""
-    return [folder for folder in folders() if not told_of(folder).over]
+    left = (folder for folder in folders() if not (folder / REPORT_JSON).exists())
+    return [folder for folder in left if not told_of(folder).over]
 
 
 def folders() -> list[Path]:

@@ -106,6 +106,7 @@ class VerdictView(QWidget):
         for widget in (self.heading, self.reason, self.advice):
             box.addWidget(widget)
         box.addWidget(self.table, 1)
+        box.addStretch()
         box.addLayout(row)
 
     def show_verdict(self, verdict: Verdict | None, folder: Path | None) -> None:
@@ -129,6 +130,7 @@ class VerdictView(QWidget):
         self.reason.setText(told(verdict.reason))
         self.advice.setText(told(verdict.advice))
         self.advice.setVisible(bool(verdict.advice))
+        self.table.setVisible(bool(verdict.figures))
         self.use.setVisible(verdict.kept)
         self.export.setVisible(verdict.kept)
         self.compare.setVisible({"starter", "tuned"} <= verdict.comparison.keys())

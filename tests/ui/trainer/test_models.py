@@ -14,7 +14,7 @@ from app.ui.trainer.shelf import Row, ShelfView, list_rows
 from app.ui.window import Window
 from tests.media_maker import make_clip
 from tests.ui.trainer.child import write_model
-from tests.ui.trainer.conftest import answer, box
+from tests.ui.trainer.conftest import answer, box, judged
 from trainer.tune.events import EventLog
 from trainer.tune.job import TuneJob
 
@@ -90,6 +90,19 @@ def test_deleting_leaves_neither_model_nor_crops(
     assert not model.exists() and not folder.exists()
     assert {line.model for line in window.session.document.segments} == {""}
     assert whats(shelf) == []
+
+
+def test_a_deleted_model_is_no_longer_offered_by_its_verdict(qtbot: QtBot, window: Window) -> None:
+    window.trainer.choose(window.session.document.speakers[0].id)
+    judged(qtbot, window)
+    room = window.trainer.room
+    assert room is not None and room.verdict.use.isVisible()
+    row = next(row for row in finish(list_rows()) if row.model is not None)
+    window.trainer.models.ask_delete(row)
+    answer(window, "Delete")
+    qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=60_000)
+    assert window.trainer.runs.tuning is None
+    assert not room.verdict.use.isVisible() and not room.run.isVisible()
 
 
 def test_an_unfinished_tuning_is_deleted_with_its_crops(
