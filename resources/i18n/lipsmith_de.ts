@@ -687,8 +687,8 @@
         <translation>N&amp;achrücken</translation>
     </message>
     <message>
-        <source>Let everything behind follow when something is trimmed, moved or deleted</source>
-        <translation>Alles Folgende nachrücken lassen, wenn etwas getrimmt, verschoben oder gelöscht wird</translation>
+        <source>Let everything behind follow what is trimmed, moved or deleted, and make room for pastes</source>
+        <translation>Alles Folgende nachrücken lassen, wenn etwas getrimmt, verschoben oder gelöscht wird, und Platz machen für Eingefügtes</translation>
     </message>
     <message>
         <source>&amp;Cast</source>

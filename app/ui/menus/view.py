@@ -155,7 +155,9 @@ SPECS = (
         "view.ripple",
         QT_TRANSLATE_NOOP("Actions", "&Ripple"),
         QT_TRANSLATE_NOOP(
-            "Actions", "Let everything behind follow when something is trimmed, moved or deleted"
+            "Actions",
+            "Let everything behind follow what is trimmed, moved or deleted, "
+            "and make room for pastes",
         ),
         ("R",),
         icon="ripple",
