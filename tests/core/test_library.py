@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,3 +45,23 @@ def test_a_name_that_nobody_has_is_refused_with_the_names_at_hand(folders):
 
 def test_the_users_folder_bears_the_programs_name():
     assert shelf.own_folder().parts[-2:] == ("lipsmith", "models")
+
+
+NO_TORCH = """
+import sys
+from app.core.dub import run
+from app.core.library import find_model, open_engine
+from app.core.render.sync import open_expert
+from app.ui import app as window
+
+window.warm_up().join()
+engine = open_engine(find_model(), "openvino", 1, print)
+assert engine.config.size == open_expert().size == 96
+sys.exit("torch is imported" if "torch" in sys.modules else 0)
+"""
+
+
+def test_neither_dubbing_nor_the_window_imports_torch() -> None:
+    pytest.importorskip("openvino", reason="OpenVINO is not installed")
+    command = [sys.executable, "-c", NO_TORCH]
+    subprocess.run(command, cwd=shelf.BUNDLED.parents[1], check=True)
