@@ -1,11 +1,16 @@
 """Colours and spacing, dark and light; the system's own scheme is followed unless one is forced."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
+
+import app
+
+_CHEVRON = (Path(app.__file__).parents[1] / "resources" / "icons" / "chevron.svg").as_posix()
 
 Choice = Literal["system", "dark", "light"]
 FONT_PX = 13
@@ -208,7 +213,14 @@ QLineEdit, QPlainTextEdit, QTextEdit {{
     padding: 4px 7px; min-height: 18px; selection-background-color: {c.accent};
     selection-color: {c.on_accent}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border-color: {c.accent}; }}
-QAbstractSpinBox, QComboBox {{ min-height: 26px; }}
+QAbstractSpinBox {{ min-height: 26px; }}
+QComboBox {{ background: {c.raised}; border: 1px solid {c.strong_line}; border-radius: 5px;
+    padding: 0 7px; min-height: 24px; }}
+QComboBox:hover {{ border-color: {c.muted}; }}
+QComboBox:focus {{ border-color: {c.accent}; }}
+QComboBox:disabled {{ color: {c.faint}; background: {c.panel}; }}
+QComboBox::drop-down {{ border: 0; width: 22px; }}
+QComboBox::down-arrow {{ image: url("{_CHEVRON}"); width: 12px; height: 12px; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QAbstractSpinBox QLineEdit {{ border: 0; min-height: 0; padding: 0 4px; background: transparent; }}
 QComboBox QAbstractItemView {{ background: {c.raised}; border: 1px solid {c.strong_line};

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from app.ui.playback import Playback
     from app.ui.rendering import Rendering
 
+_LOOK, _LETTER = 5000, 80  # ms until one sees a sentence in the status bar; to read a letter of it
 _PANELS = ("cast", "history", "inspector")
 _CONTEXT = (
     *("segment.split", "segment.join", "edit.duplicate", ""),
@@ -221,7 +222,7 @@ class Window(QMainWindow):
 
     def _wire_session(self) -> None:
         stack = self.session.undo_stack
-        self.session.message.connect(lambda text: self.statusBar().showMessage(text, 8000))
+        self.session.message.connect(self._say)
         self.session.changed.connect(lambda _: self.show_centre())
         self.session.changed.connect(lambda _: self._enable())
         self.session.selection_changed.connect(lambda _: self._enable())
@@ -314,6 +315,10 @@ class Window(QMainWindow):
                 self.waiting.show_clip(plate, missing)
                 shown = self.waiting if missing or self._preview is None else self._preview
             self.centre.setCurrentWidget(shown)
+
+    def _say(self, text: str) -> None:
+        """Show a sentence in the status bar, for as long as it takes to read."""
+        self.statusBar().showMessage(text, _LOOK + len(text) * _LETTER)
 
     def _show_title(self) -> None:
         name = self.files.name or self.tr("Untitled")
