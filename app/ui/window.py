@@ -5,25 +5,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSettings, Qt
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDragMoveEvent,
-    QDropEvent,
-)
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
     QMainWindow,
     QMenu,
-    QStackedWidget,
     QUndoView,
     QWidget,
 )
 
 from app.ui.actions import Actions
 from app.ui.cast import CastPanel
+from app.ui.centre import Centre
 from app.ui.dialogs import show_error
 from app.ui.drop import Intake, paths_in
 from app.ui.files import ProjectFiles
@@ -37,8 +32,7 @@ from app.ui.theme import apply_theme, chosen, colours_of
 from app.ui.timeline.view import Timeline
 from app.ui.timeline_panel import TimelinePanel
 from app.ui.trainer.trainer import LAYOUT, Trainer
-from app.ui.waiting import Waiting
-from app.ui.welcome import Welcome
+from app.ui.usable import usable
 from app.ui.window_dialogs import WindowDialogs, open_dialog
 from app.ui.worker import Jobs
 
@@ -49,11 +43,6 @@ if TYPE_CHECKING:
 
 _LOOK, _LETTER = 5000, 80  # ms until one sees a sentence in the status bar; to read a letter of it
 _PANELS = ("cast", "history", "inspector")
-_CONTEXT = (
-    *("segment.split", "segment.join", "edit.duplicate", ""),
-    *("edit.cut", "edit.copy", "edit.paste", "edit.delete", "edit.ripple_delete", ""),
-    *("view.zoom_selection", "render.selection", "", "train.speaker"),
-)
 
 
 @dataclass(frozen=True)
@@ -99,7 +88,6 @@ class Window(QMainWindow):
         self.projects = ProjectActions(self, self.session, self.files, self.intake, self.jobs)
         self.closing: list[Callable[[], None]] = []
         self._leaving = self._asking = False
-        self._preview: QWidget | None = None
         self.playback: Playback | None = None
         self.rendering: Rendering | None = None
         self._docks: dict[str, QDockWidget] = {}
@@ -116,11 +104,8 @@ class Window(QMainWindow):
     # --- panels --------------------------------------------------------------------------
 
     def _make_panels(self) -> None:
-        self.welcome = Welcome(self)
-        self.centre = QStackedWidget(self)
-        self.waiting = Waiting(self)
-        for page in (self.welcome, self.waiting):
-            self.centre.addWidget(page)
+        self.centre = Centre(self)
+        self.welcome, self.waiting = self.centre.welcome, self.centre.waiting
         self.setCentralWidget(self.centre)
         self.cast = CastPanel(self.session, self.footage.faces)
         history = QUndoView(self.session.undo_stack)
@@ -157,8 +142,7 @@ class Window(QMainWindow):
 
     def set_preview(self, preview: QWidget) -> None:
         """Show the picture in the middle, as long as there is a clip."""
-        self._preview = preview
-        self.centre.addWidget(preview)
+        self.centre.set_preview(preview)
         self.show_centre()
 
     # --- actions -------------------------------------------------------------------------
@@ -230,7 +214,7 @@ class Window(QMainWindow):
         stack.canRedoChanged.connect(lambda _: self._enable())
         self.files.moved.connect(self._show_title)
         self.jobs.failed.connect(lambda _, error: show_error(self, error))
-        self.timeline.menu_wanted.connect(self._show_context)
+        self.timeline.menu_wanted.connect(self.panel.show_context)
         self.timeline.activated.connect(self._activate)
         self.timeline.marker_activated.connect(self.dialogs.marker)
         self.footage.drawable.connect(self.timeline.refresh)
@@ -262,21 +246,7 @@ class Window(QMainWindow):
 
     def _enable(self) -> None:
         """Switch actions off that could do nothing now."""
-        document, chosen = self.session.document, bool(self.session.selection)
-        stack = self.session.undo_stack
-        clip, segments = document.plate is not None, bool(document.segments)
-        usable = {
-            "edit.undo": stack.canUndo(),
-            "edit.redo": stack.canRedo(),
-            **dict.fromkeys(("edit.cut", "edit.copy", "edit.duplicate", "edit.delete"), chosen),
-            **dict.fromkeys(("edit.ripple_delete", "segment.join", "view.zoom_selection"), chosen),
-            **dict.fromkeys(("render.start", "file.export_subtitles"), segments),
-            **dict.fromkeys(("file.export_lines", "segment.split"), segments),
-            **dict.fromkeys(("file.export", "segment.add"), clip),
-            **dict.fromkeys(("segment.marker", "segment.cut_mark"), clip),
-            "render.selection": chosen,
-        }
-        for id, on in usable.items():
+        for id, on in usable(self.session).items():
             self.actions_[id].setEnabled(on and self.trainer.usable(id))
 
     def _open_plate(self, plate: "Plate | None") -> None:
@@ -309,12 +279,7 @@ class Window(QMainWindow):
     def show_centre(self) -> None:
         """Show the picture, or where to begin; the trainer's room is left alone."""
         if not self.trainer.shown:
-            plate, missing = self.session.document.plate, self.footage.missing
-            shown: QWidget = self.welcome
-            if plate is not None:
-                self.waiting.show_clip(plate, missing)
-                shown = self.waiting if missing or self._preview is None else self._preview
-            self.centre.setCurrentWidget(shown)
+            self.centre.show_document(self.session.document, self.footage.missing)
 
     def _say(self, text: str) -> None:
         """Show a sentence in the status bar, for as long as it takes to read."""
@@ -335,16 +300,6 @@ class Window(QMainWindow):
             action.triggered.connect(lambda _=False, path=path: self.projects.open_project(path))
         if self.recent_menu.isEmpty():
             self.recent_menu.addAction(self.tr("Nothing yet")).setEnabled(False)
-
-    def _show_context(self, where: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for id in _CONTEXT:
-            if id:
-                menu.addAction(self.actions_[id])
-            else:
-                menu.addSeparator()
-        menu.popup(where)
 
     def _activate(self, id: str) -> None:
         """Go to a segment that was double-clicked, and to what belongs to it."""
