@@ -142,6 +142,7 @@ class Setup(QScrollArea):
         box.setSpacing(10)
         title = QLabel(self.tr("Tune on a speaker"), inside)
         title.setProperty("role", "title")
+        title.setWordWrap(True)
         text = QLabel(
             self.tr("A model that knows this face: its teeth, its beard, its way to speak."), inside
         )

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme import SMALL_PX, colours_of
 
-_NAMES = 64  # px beside the rows
+_NAMES = 84  # px beside the rows
 _LEAST = 150  # px
 
 
