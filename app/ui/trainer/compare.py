@@ -13,7 +13,7 @@ from app.core.progress import Work
 from app.ui.icons import icon
 from app.ui.preview import overlay
 from app.ui.preview.bars import TransportBar
-from app.ui.preview.fetch import Parts
+from app.ui.preview.fetch import Parts, Shown
 from app.ui.preview.player import Player
 from app.ui.preview.sound_out import Sink, open_device
 from app.ui.theme import colours_of
@@ -94,6 +94,7 @@ class Both(QWidget):
     def __init__(self, player: Player, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._player = player
+        self._shown: Shown | None = None
         self.setMinimumSize(320, 120)
         self.setAccessibleName(self.tr("Starter to the left, tuned to the right"))
         player.picture_changed.connect(self.update)
@@ -103,7 +104,8 @@ class Both(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(colours_of(self).window))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        shown = self._player.picture()
+        # A frame that comes late does not leave a hole.
+        self._shown = shown = self._player.picture() or self._shown
         width = (self.width() - _GAP) / 2
         if shown is not None:
             self._draw(painter, shown.original, 0.0, width, self.tr("Starter"))

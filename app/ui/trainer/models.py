@@ -13,7 +13,6 @@ from app.ui.dialogs import ask
 from app.ui.trainer.runs import Runs
 
 if TYPE_CHECKING:
-    from app.core.library import Model
     from app.ui.trainer.compare import Pair
     from app.ui.trainer.shelf import Row
     from app.ui.window import Window
@@ -136,8 +135,8 @@ class Models(QObject):
 
         self._window.jobs.start(self.tr("Importing the model"), take_in(path), self._imported)
 
-    def _imported(self, model: "Model") -> None:
-        self._say(self.tr("{name} is there now.").format(name=model.name))
+    def _imported(self, name: str) -> None:
+        self._say(self.tr("{name} is there now.").format(name=name))
         self.look_again()
         self._show()
 

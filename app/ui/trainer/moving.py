@@ -1,15 +1,14 @@
 """Models that go out, come in or are deleted: work for a thread of its own."""
 
+import json
+import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from app.core.errors import ModelError
 from app.core.progress import Progress, Work
 from app.core.shelf import delete_model, export_model
 from app.ui.trainer.shelf import Row
-from app.ui.trainer.tuning import forget
-
-if TYPE_CHECKING:
-    from app.core.library import Model
+from app.ui.trainer.tuning import complaint, forget, program
 
 
 def copy_out(name: str, target: Path) -> Work[Path]:
@@ -18,12 +17,26 @@ def copy_out(name: str, target: Path) -> Work[Path]:
     return export_model(name, target)
 
 
-def take_in(path: Path) -> Work["Model"]:
-    """Add a model that was exported; see `app.core.library.import_model`."""
-    yield Progress("Copying", 0, 0)
-    from app.core.library import import_model  # which imports torch
+def take_in(path: Path) -> Work[str]:
+    """Add a model that was exported, in a process of its own, which may load torch.
 
-    return (yield from import_model(path))
+    Returns
+    -------
+    str
+        What it is called.
+
+    Raises
+    ------
+    ModelError
+        If it is none, or there is one of its name.
+    """
+    yield Progress("Copying", 0, 0)
+    command = [*program(), "models", "import", str(path), "--json"]
+    ended = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    if ended.returncode:
+        failed = f"{path} cannot be imported. Export the model once more."
+        raise ModelError(complaint(ended.stderr) or failed)
+    return str(json.loads(ended.stdout)["name"])
 
 
 def delete(row: Row) -> Work[None]:

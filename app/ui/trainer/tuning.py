@@ -28,15 +28,26 @@ from trainer.tune.job import (
 
 LOOK_EVERY = 250  # ms
 _NICE = 10  # added to the child's niceness: what the window does comes first
+_MARK = "lipsmith: "  # begins what the command line complains of
 _GRACE = 3000  # ms that a child has to end when asked
 
 
-def child_command(folder: Path) -> list[str]:
-    """Program and arguments that work on a tuning: this program itself, frozen or not."""
+def program() -> list[str]:
+    """How this program is started once more, frozen or not."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, "tune", "--job", str(folder)]
-    main = Path(app.__file__).parents[1] / "main.py"
-    return [sys.executable, str(main), "tune", "--job", str(folder)]
+        return [sys.executable]
+    return [sys.executable, str(Path(app.__file__).parents[1] / "main.py")]
+
+
+def child_command(folder: Path) -> list[str]:
+    """Program and arguments that work on a tuning."""
+    return [*program(), "tune", "--job", str(folder)]
+
+
+def complaint(said: str) -> str:
+    """The sentence with which a child ended, as it wrote it to its standard error; "" for none."""
+    marks = [line for line in said.splitlines() if line.startswith(_MARK)]
+    return marks[-1].removeprefix(_MARK) if marks else ""
 
 
 class Tuning(QObject):
@@ -115,10 +126,7 @@ class Tuning(QObject):
     @property
     def trouble(self) -> str:
         """Why it ended without a verdict: a sentence of its own, or "" if it was killed."""
-        if self.story.failed:
-            return self.story.failed
-        marks = [line for line in self._said.splitlines() if line.startswith("lipsmith: ")]
-        return marks[-1].removeprefix("lipsmith: ") if marks else ""
+        return self.story.failed or complaint(self._said)
 
     def start(self) -> None:
         """Begin, or go on where it was.

@@ -1,5 +1,6 @@
 """Models of speakers: listed, used, passed on, deleted."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.core.progress import finish
 from app.core.project.edits_lines import set_model
 from app.core.shelf import speaker_models
+from app.ui.trainer import moving
 from app.ui.trainer.compare import CompareDialog, open_pair
 from app.ui.trainer.moving import copy_out
 from app.ui.trainer.shelf import Row, ShelfView, list_rows
@@ -129,6 +131,26 @@ def test_a_file_that_is_no_model_is_told(qtbot: QtBot, window: Window, tmp_path:
     assert "none.safetensors" in box(window).text() + box(window).informativeText()
     answer(window, "Close")
     assert speaker_models() == []
+
+
+def test_a_model_comes_in_and_is_shown(
+    qtbot: QtBot, window: Window, tmp_path: Path, folder: Path, home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    given = tmp_path / "ada.safetensors"
+    write_model(given, TuneJob.load(folder), folder)
+    copies = (
+        "import json, pathlib, shutil, sys; home = pathlib.Path(sys.argv[1]);"
+        "home.mkdir(parents=True); shutil.copy(sys.argv[-2], home / 'ada.safetensors');"
+        "print(json.dumps({'name': 'ada'}))"
+    )
+    start = [sys.executable, "-c", copies, str(home / "models")]
+    monkeypatch.setattr(moving, "program", lambda: start)
+    window.trainer.models.import_model(given)
+    qtbot.waitUntil(lambda: window.trainer.room is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=60_000)
+    assert window.trainer.room is not None
+    assert "ada, tuned from starter-96" in whats(window.trainer.room.shelf)
 
 
 def test_both_models_are_played_beside_each_other(qtbot: QtBot, tmp_path: Path) -> None:
