@@ -376,12 +376,16 @@ def _bench_ui(args: argparse.Namespace) -> int:
 
 
 def _models_command(commands: Any) -> None:
-    p = commands.add_parser("models", help="list, import, show or delete models")
+    p = commands.add_parser("models", help="list, import, export, show or delete models")
     actions = p.add_subparsers(title="actions", required=True, metavar="ACTION", dest="action")
     actions.add_parser("list", help="the models at hand")
     importing = actions.add_parser("import", help="make a public checkpoint a model")
-    importing.add_argument("file", type=Path, help="of Wav2Lip or SyncNet, as published")
+    importing.add_argument("file", type=Path,
+                           help="as published, of Wav2Lip or SyncNet, or exported")  # fmt: skip
     importing.add_argument("--name", default="", help="what to call the model")
+    exporting = actions.add_parser("export", help="copy a model into one file")
+    exporting.add_argument("name")
+    exporting.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     actions.add_parser("show", help="all about one model").add_argument("name")
     deleting = actions.add_parser("delete", help="delete a model of your own")
     deleting.add_argument("name")
@@ -392,7 +396,7 @@ def _models_command(commands: Any) -> None:
 
 
 def _models(args: argparse.Namespace) -> int:
-    """List, import, show or delete models."""
+    """List, import, export, show or delete models."""
     from app.core import models_command
 
     match args.action:
@@ -400,6 +404,8 @@ def _models(args: argparse.Namespace) -> int:
             answer = models_command.list_models()
         case "import":
             answer = show(models_command.import_file(args.file, args.name), quiet=args.json)
+        case "export":
+            answer = models_command.export(args.name, args.output)
         case "show":
             answer = models_command.show_model(args.name)
         case "delete":

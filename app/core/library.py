@@ -3,8 +3,9 @@
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from app.core.shelf import model_files
 from app.model.audio import MELS, SILENCE, WINDOW
 from app.model.card import Card, CheckpointError, file_hash, read_card
 from app.model.engines import BATCH, Engine, load_engine
+
+if TYPE_CHECKING:
+    from torch import nn
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,13 @@ def find_model(name: str = "") -> Model:
 
 
 def import_model(path: Path, name: str = "") -> Work[Model]:
-    """Make a public checkpoint (`app.model.public`) a model of the user's own.
+    """Make a public checkpoint, or a model that was exported, one of the user's own.
 
     Parameters
     ----------
     path
-        The checkpoint as its authors published it; it stays as it is.
+        The checkpoint as its authors published it (`app.model.public`), or a file that
+        `app.core.shelf.export_model` wrote; it stays as it is.
     name
         What to call the model; by default what the network is known as.
 
@@ -74,13 +79,12 @@ def import_model(path: Path, name: str = "") -> Work[Model]:
         cannot be written.
     """
     from app.model.checkpoint import save_checkpoint
-    from app.model.public import recognise
 
     if name and not re.fullmatch(r"\w[\w .-]*", name):
         raise ModelError(f"{name!r} is no name for a model. Use letters, digits, dots and dashes.")
     yield Progress("Reading the checkpoint", 0, 2)
     try:
-        net, card = recognise(path)
+        net, card, half = _read(path)
     except (CheckpointError, OSError) as error:
         raise ModelError(_sentence(path, error)) from error
     target = shelf.own_folder() / f"{name or card.name}.safetensors"
@@ -94,10 +98,23 @@ def import_model(path: Path, name: str = "") -> Work[Model]:
     yield Progress("Writing the model", 1, 2)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        save_checkpoint(target, net, card, half=False)
+        save_checkpoint(target, net, card, half)
     except OSError as error:
         raise ModelError(_sentence(target, error)) from error
     return _model(target)
+
+
+def _read(path: Path) -> "tuple[nn.Module, Card, bool]":
+    """The network of a file from elsewhere, its card, and whether fp16 holds its weights."""
+    if path.suffix != ".safetensors":
+        from app.model.public import recognise
+
+        return *recognise(path), False
+    from app.model.checkpoint import load_checkpoint
+
+    net, card = load_checkpoint(path)
+    about = {key: value for key, value in card.about.items() if key != "job"}  # is not here
+    return net, replace(card, about={**about, "file_sha256": file_hash(path)}), True
 
 
 def _imported_from(path: Path) -> str:

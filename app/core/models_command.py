@@ -7,7 +7,7 @@ from typing import Any
 from app.core.errors import ModelError
 from app.core.library import Model, find_model, import_model
 from app.core.progress import Work
-from app.core.shelf import delete_model, model_files, own_model
+from app.core.shelf import delete_model, export_model, model_files, own_model
 
 _HASH = 12  # digits of a SHA-256 that tell models apart
 
@@ -68,6 +68,13 @@ def import_file(path: Path, name: str = "") -> Work[Answer]:
         f"Written to {model.path} ({size_of(model.path)})",
     ]
     return Answer(tuple(lines), _facts(model))
+
+
+def export(name: str, target: Path) -> Answer:
+    """Copy a model into a file; see `app.core.shelf.export_model`."""
+    export_model(name, target)
+    lines = (f"{name} is now also in {target} ({size_of(target)}).",)
+    return Answer(lines, {"name": name, "file": str(target)})
 
 
 def delete(name: str, sure: bool) -> Answer:

@@ -19,6 +19,8 @@ off, from which on the sound of footage is said to fit its lips.
 
 Measured on the tune person with `expert-96`: the right sound 3.9 to 5.8 with two clips (10 s) and
 more, another clip's sound 2.7 and less, sound two seconds late 1.0."""
+TELLING = 30.0
+"""Seconds of footage after which the expert would have heard it."""
 _NEAR, _FAR = 1, 3  # frames
 
 _NAMES = {
@@ -40,7 +42,27 @@ class Decision:
     advice: str = ""
 
 
-def sound_fits(pack: Pack, expert: SyncExpert) -> Work[float]:
+@dataclass(frozen=True)
+class Fit:
+    """How sure the sync expert is that sound belongs to lips (`HEARD`), after so many seconds."""
+
+    sure: float
+    seconds: float
+
+    def sentence(self) -> str:
+        """What is wrong, where it is not sure."""
+        if self.seconds < TELLING:
+            return (
+                f"{self.seconds:.0f} s of footage are too little for the sync expert to hear that "
+                "its sound belongs to its lips, so nothing shows that the model is in sync."
+            )
+        return (
+            "The sound of the footage does not fit its lips, as the sync expert hears it: a model "
+            "tuned on it does not learn when to open the mouth."
+        )
+
+
+def sound_fits(pack: Pack, expert: SyncExpert) -> Work[Fit]:
     """How sure the expert is that the sound of footage belongs to its lips.
 
     The curves of all clips, similarity over offset, are averaged, since a few seconds alone
@@ -48,11 +70,12 @@ def sound_fits(pack: Pack, expert: SyncExpert) -> Work[float]:
 
     Returns
     -------
-    float
-        See `HEARD`; NaN where another kind of expert than ours listens, or there is nothing.
+    Fit
+        NaN where another kind of expert than ours listens.
     """
-    if not isinstance(expert, Expert) or not pack.clips:
-        return float("nan")
+    long = sum(clip.times[-1] - clip.times[0] for clip in pack.clips)
+    if not isinstance(expert, Expert):
+        return Fit(float("nan"), long)
     curves, weights = [], []
     for number, clip in enumerate(pack.clips):
         yield Progress("Checking the sound", number, len(pack.clips))
@@ -62,11 +85,11 @@ def sound_fits(pack: Pack, expert: SyncExpert) -> Work[float]:
     curve = np.average(np.nan_to_num(curves, neginf=0.0), axis=0, weights=weights)
     far = np.abs(np.arange(-REACH, REACH + 1)) > _FAR
     peak = curve[REACH - _NEAR : REACH + _NEAR + 1].max()
-    return float((peak - curve[far].mean()) / max(1e-9, curve[far].std()))
+    return Fit(float((peak - curve[far].mean()) / max(1e-9, curve[far].std())), long)
 
 
 def decide(
-    figures: Mapping[str, Figure], real_sure: float, fits: float, own_over_foreign: Figure | None
+    figures: Mapping[str, Figure], real_sure: float, fits: Fit, own_over_foreign: Figure | None
 ) -> Decision:
     """Decide whether a tuned model is kept.
 
@@ -91,13 +114,8 @@ def decide(
     sure = figures.get(SURE)
     if sure and _worse(sure) and not sure.tuned >= real_sure:
         worse.append(SURE)
-    if not fits >= HEARD:
-        return Decision(
-            False,
-            "The sound of the footage does not fit its lips, as the sync expert hears it: a model "
-            "tuned on it would not know when to open the mouth.",
-            "Use footage with the speaker's own voice, in sync and without other voices or music.",
-        )
+    if not fits.sure >= HEARD:
+        return Decision(False, fits.sentence(), _VOICE)
     if not _better(figures[looks]):
         return Decision(
             False, f"It is not closer to this speaker beyond noise: {_told(looks, figures)}.", _MORE
@@ -121,6 +139,10 @@ def decide(
     )
 
 
+_VOICE = (
+    "Use more footage, half a minute at the least, with the speaker's own voice in sync and no "
+    "other voices or music."
+)
 _MORE = (
     "More footage of this speaker would help, seen from the front and sharp: a minute or two, in "
     "several shots."

@@ -29,7 +29,7 @@ from trainer.evaluation.run import EXPERT, EvalOptions, open_meters
 from trainer.perceptual import load_lpips
 from trainer.tune.compare import figures, hears
 from trainer.tune.course import USUAL_MINUTES
-from trainer.tune.decide import HEARD, decide, sound_fits
+from trainer.tune.decide import HEARD, Fit, decide, sound_fits
 from trainer.tune.events import DONE, FAILED, HARVEST, JUDGE, LEFT_OUT, EventLog
 from trainer.tune.expect import expected_gain, expected_seconds
 from trainer.tune.harvest import Harvest, NothingUsable, harvest, seconds
@@ -154,7 +154,7 @@ class _Tuning:
                 "chosen": chosen,
                 "took_s": round(time.monotonic() - began),
             },
-            sound_fits=None if np.isnan(fits) else round(fits, 2),
+            sound_fits=None if np.isnan(fits.sure) else round(fits.sure, 2),
             base=self.base_name,
             base_sha256=self.base_hash,
             notes=tuple(self.notes),
@@ -214,7 +214,7 @@ class _Tuning:
         ours = (expert, ear) if isinstance(expert, Expert) else None
         return (yield from self._told(harvest(self.job, self.folder, size, ours), HARVEST))
 
-    def _announce(self, found: Harvest, fits: float) -> None:
+    def _announce(self, found: Harvest, fits: Fit) -> None:
         minutes = sum(map(seconds, found.train)) / 60
         held = sum(map(seconds, found.held))
         wanted = self.job.options.minutes or USUAL_MINUTES
@@ -225,11 +225,8 @@ class _Tuning:
             expected_seconds(wanted, held),
             expected_gain(minutes),
         )
-        if not fits >= HEARD:
-            self._note(
-                "The sync expert does not hear this sound fit these lips: is it the speaker's own "
-                "voice, and in sync? A model tuned on it is not likely to be kept."
-            )
+        if not fits.sure >= HEARD:
+            self._note(fits.sentence())
 
     def _judge(self, found: Harvest, tuned: Generator, card: Card) -> Work[list[Judged]]:
         """Dub the held-out shots with both models, and measure."""

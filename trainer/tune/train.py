@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -132,7 +132,7 @@ class Tuner:
 
     def _settle(self, batch: int) -> Course:
         """Have the base judged, time some steps, and lay out the course by that."""
-        verdict = self._judge(self._device)(self._network(self._device))
+        verdict = self._judge(self._device)(self._base.to(self._device).eval())
         assert verdict.strip is not None
         keep_base_strip(self._state, verdict.strip)
         course = Course.of(1.0, batch, self._options, self._device, verdict.figures)
@@ -216,7 +216,8 @@ class Tuner:
 
     def _network(self, device: str) -> Generator:
         torch.manual_seed(self._options.seed)  # for adapters
-        net = Generator(self._base.config)
+        # It learns how far this mouth opens; a starter's exaggeration would be put on top of it.
+        net = Generator(replace(self._base.config, articulation=1.0))
         net.load_state_dict(self._base.state_dict())
         choose(net, self._options.mode)
         net = net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
