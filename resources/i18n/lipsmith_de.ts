@@ -1168,6 +1168,10 @@
         <translation>Ein Segment braucht mindestens ein Bild. Löschen Sie es, um es loszuwerden.</translation>
     </message>
     <message>
+        <source>A shot of {source} cannot be written ({why}). Make room on the disk, or leave the clip out.</source>
+        <translation>Eine Einstellung von {source} lässt sich nicht schreiben ({why}). Schaffen Sie Platz auf der Platte, oder lassen Sie den Clip weg.</translation>
+    </message>
+    <message>
         <source>A sound file has a length below zero.</source>
         <translation>Eine Tondatei hat eine Länge unter null.</translation>
     </message>
@@ -1188,6 +1192,14 @@
         <translation>Eine Spur der Art {type} wird weggelassen: nur der Clip selbst hat sie.</translation>
     </message>
     <message>
+        <source>About {per_cent} % closer to the real mouth (LPIPS), as was measured with {minutes} minutes of one speaker.</source>
+        <translation>Etwa {per_cent} % näher am echten Mund (LPIPS), wie es mit {minutes} Minuten eines Sprechers gemessen wurde.</translation>
+    </message>
+    <message>
+        <source>Another process ({other}) is at work on {name}. Wait for it, or stop it.</source>
+        <translation>Ein anderer Prozess ({other}) arbeitet an {name}. Warten Sie auf ihn, oder beenden Sie ihn.</translation>
+    </message>
+    <message>
         <source>Edits cannot be noted in {parent}: {strerror}. Until that is mended they would be lost in a crash, so save the project often.</source>
         <translation>Änderungen lassen sich in {parent} nicht festhalten: {strerror}. Bis das behoben ist, gingen sie bei einem Absturz verloren; speichern Sie das Projekt also oft.</translation>
     </message>
@@ -1200,8 +1212,28 @@
         <translation>In {lost} Bildern konnte kein Mund gemacht werden: kein Bild zeigt das Gesicht gut.</translation>
     </message>
     <message>
+        <source>It is closer to this speaker beyond noise, and as much in sync: {told}.</source>
+        <translation>Es kommt diesem Sprecher über das Rauschen hinaus näher und ist ebenso synchron: {told}.</translation>
+    </message>
+    <message>
+        <source>It is not closer to this speaker beyond noise: {looks}.</source>
+        <translation>Es kommt diesem Sprecher nicht über das Rauschen hinaus näher: {looks}.</translation>
+    </message>
+    <message>
+        <source>It looks closer to this speaker, but is worse otherwise: {told}.</source>
+        <translation>Es sieht diesem Sprecher ähnlicher, ist aber sonst schlechter: {told}.</translation>
+    </message>
+    <message>
+        <source>Its mouth follows another sound better than its own: {tuned} against {starter}.</source>
+        <translation>Sein Mund folgt einem anderen Ton besser als dem eigenen: {tuned} gegen {starter}.</translation>
+    </message>
+    <message>
         <source>MKV keeps times to the millisecond: frame times are rounded by up to 0.5 ms.</source>
         <translation>MKV speichert Zeiten auf die Millisekunde: Bildzeiten werden um bis zu 0,5 ms gerundet.</translation>
+    </message>
+    <message>
+        <source>More footage of this speaker would help, seen from the front and sharp: a minute or two, in several shots.</source>
+        <translation>Mehr Aufnahmen dieses Sprechers würden helfen, von vorn und scharf: ein, zwei Minuten, in mehreren Einstellungen.</translation>
     </message>
     <message>
         <source>No face is seen in that frame.</source>
@@ -1222,6 +1254,10 @@
     <message>
         <source>No segment touches this one before it. Only a cut between two can be rolled; trim this one instead.</source>
         <translation>Kein Segment berührt dieses von vorn. Nur ein Schnitt zwischen zweien lässt sich verschieben; trimmen Sie stattdessen dieses.</translation>
+    </message>
+    <message>
+        <source>Nothing of the held-out shots could be measured.</source>
+        <translation>An den zurückgehaltenen Einstellungen konnte nichts gemessen werden.</translation>
     </message>
     <message>
         <source>Only segments of one speaker can be joined. Select two or more.</source>
@@ -1280,6 +1316,10 @@
         <translation>Der Ordner {folder} für Zwischendateien {value} ({reason}). Schaffen Sie dort Platz, oder wählen Sie einen anderen Ordner.</translation>
     </message>
     <message>
+        <source>The card&apos;s memory is too small: it goes on {where}.</source>
+        <translation>Der Speicher der Grafikkarte ist zu klein: Es geht {where} weiter.</translation>
+    </message>
+    <message>
         <source>The disk is full: {target} could not be finished. Free some space in {folder}, or name an output on another disk.</source>
         <translation>Der Datenträger ist voll: {target} konnte nicht fertig geschrieben werden. Schaffen Sie Platz in {folder}, oder nennen Sie eine Ausgabe auf einem anderen Datenträger.</translation>
     </message>
@@ -1302,6 +1342,10 @@
     <message>
         <source>The markers are out of order.</source>
         <translation>Die Marken sind durcheinander.</translation>
+    </message>
+    <message>
+        <source>The memory is too small to tune a model. Close other programs, then start the tuning again: it goes on where it was.</source>
+        <translation>Der Speicher ist zu klein, um ein Modell anzupassen. Schließen Sie andere Programme, und starten Sie die Anpassung dann wieder: Sie geht weiter, wo sie war.</translation>
     </message>
     <message>
         <source>The mouth cannot be {silence} in pauses. Choose one of {silences}.</source>
@@ -1376,6 +1420,10 @@
         <translation>Die weiche Kante kann nicht {feather} breit sein. Wählen Sie von {least_feather} bis {most_feather}.</translation>
     </message>
     <message>
+        <source>The sound of the footage does not fit its lips, as the sync expert hears it: a model tuned on it does not learn when to open the mouth.</source>
+        <translation>Der Ton der Aufnahmen passt nicht zu den Lippen, wie der Sync-Experte ihn hört: Ein daran angepasstes Modell lernt nicht, wann es den Mund öffnen soll.</translation>
+    </message>
+    <message>
         <source>The sound of these segments does not go on from one to the next. Slip one until it does, or leave them apart.</source>
         <translation>Der Ton dieser Segmente geht nicht von einem zum nächsten weiter. Verschieben Sie den Ton des einen, bis er es tut, oder lassen Sie sie getrennt.</translation>
     </message>
@@ -1386,6 +1434,10 @@
     <message>
         <source>The strength cannot be {strength}. Choose more than 0 and at most 1, or delete the segment.</source>
         <translation>Die Stärke kann nicht {strength} sein. Wählen Sie mehr als 0 und höchstens 1, oder löschen Sie das Segment.</translation>
+    </message>
+    <message>
+        <source>The sync expert {expert} is missing, and tuning needs it to listen. Put {expert2}.safetensors back into {bundled}.</source>
+        <translation>Der Sync-Experte {expert} fehlt, und die Anpassung braucht ihn zum Hören. Legen Sie {expert2}.safetensors wieder nach {bundled}.</translation>
     </message>
     <message>
         <source>The yunet face detector needs its file. Get face_detection_yunet_2023mar.onnx from {yunet_url} and give its path in place of the name, or use centerface.</source>
@@ -1440,6 +1492,14 @@
         <translation>Eine Datei {path} gibt es nicht. Prüfen Sie Namen und Ordner.</translation>
     </message>
     <message>
+        <source>There is no footage at {path}. Check the name and the folder.</source>
+        <translation>Bei {path} gibt es keine Aufnahmen. Prüfen Sie Namen und Ordner.</translation>
+    </message>
+    <message>
+        <source>There is no footage to tune on. Add clips of this speaker.</source>
+        <translation>Es gibt keine Aufnahmen, an die angepasst werden könnte. Fügen Sie Clips dieses Sprechers hinzu.</translation>
+    </message>
+    <message>
         <source>There is no frame {frame} for the marker: the clip has {frames}.</source>
         <translation>Für die Marke gibt es kein Bild {frame}: der Clip hat {frames}.</translation>
     </message>
@@ -1476,6 +1536,14 @@
         <translation>Einen Timecode {text} gibt es nicht: Drop-Frame-Timecode überspringt ihn. Geben Sie die nächste Sekunde an.</translation>
     </message>
     <message>
+        <source>There is no tuning in {folder} ({error}). Name the folder of one.</source>
+        <translation>In {folder} liegt keine Anpassung ({error}). Nennen Sie den Ordner einer Anpassung.</translation>
+    </message>
+    <message>
+        <source>This is no tuning ({error}). Start it anew.</source>
+        <translation>Das ist keine Anpassung ({error}). Beginnen Sie sie neu.</translation>
+    </message>
+    <message>
         <source>Two of the faces chosen with {spec} are seen at the same time, and one dub is for one person. Choose one of them.</source>
         <translation>Zwei der mit {spec} gewählten Gesichter sind zugleich zu sehen, und ein Synchronton ist für eine Person. Wählen Sie eines davon.</translation>
     </message>
@@ -1486,6 +1554,10 @@
     <message>
         <source>Two segments of {name} would overlap at frame {first}, and a mouth can say only one thing at a time. Make room first, or give one to another speaker.</source>
         <translation>Zwei Segmente von {name} würden sich bei Bild {first} überlappen, und ein Mund kann nur eines auf einmal sagen. Machen Sie zuerst Platz, oder geben Sie eines einem anderen Sprecher.</translation>
+    </message>
+    <message>
+        <source>Use more footage, half a minute at the least, with the speaker&apos;s own voice in sync and no other voices or music.</source>
+        <translation>Verwenden Sie mehr Aufnahmen, wenigstens eine halbe Minute, mit der eigenen Stimme des Sprechers, synchron und ohne andere Stimmen oder Musik.</translation>
     </message>
     <message>
         <source>after the end</source>
@@ -1524,8 +1596,16 @@
         <translation>{colour} ist keine Farbe. Geben Sie eine wie #3a7bd5 an.</translation>
     </message>
     <message>
+        <source>{error} It is tuned and judged without LPIPS.</source>
+        <translation>{error} Angepasst und geurteilt wird ohne LPIPS.</translation>
+    </message>
+    <message>
         <source>{folder} cannot be deleted ({strerror}). Close what uses it, then delete it again.</source>
         <translation>{folder} lässt sich nicht löschen ({strerror}). Schließen Sie, was den Ordner benutzt, und löschen Sie ihn dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be written ({why}). Make room on its disk, then start the tuning again: it goes on where it was.</source>
+        <translation>{folder} lässt sich nicht schreiben ({why}). Schaffen Sie Platz auf der Platte, und starten Sie die Anpassung dann wieder: Sie geht weiter, wo sie war.</translation>
     </message>
     <message>
         <source>{model_path} is not a YuNet network. Get face_detection_yunet_2023mar.onnx from {yunet_url}, or use centerface.</source>
@@ -1534,6 +1614,14 @@
     <message>
         <source>{name} came with Lipsmith and stays. Only models of your own can be deleted.</source>
         <translation>{name} kam mit Lipsmith und bleibt. Nur eigene Modelle lassen sich löschen.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be tuned at {size} px. Leave the size as it is: {size2} px.</source>
+        <translation>{name} kann nicht mit {size} px angepasst werden. Lassen Sie die Größe, wie sie ist: {size2} px.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be tuned on a speaker. Choose a starter as the base.</source>
+        <translation>{name} kann nicht an einen Sprecher angepasst werden. Wählen Sie einen Starter als Grundlage.</translation>
     </message>
     <message>
         <source>{name} cannot be {decibels} dB. Give a number from −{most_db} to {most_db2}.</source>
@@ -1552,6 +1640,10 @@
         <translation>{name} ist kein Name für ein Modell. Nehmen Sie Buchstaben, Ziffern, Punkte und Bindestriche.</translation>
     </message>
     <message>
+        <source>{name} is no name for a speaker. Use letters, digits, dots and dashes.</source>
+        <translation>{name} ist kein Name für einen Sprecher. Verwenden Sie Buchstaben, Ziffern, Punkte und Striche.</translation>
+    </message>
+    <message>
         <source>{name} keeps both fields in the picture but codes them as one frame.</source>
         <translation>{name} behält beide Halbbilder im Bild, kodiert sie aber als ein Vollbild.</translation>
     </message>
@@ -1564,8 +1656,20 @@
         <translation>{name} {lack} {wanted}: das Bild wird als {name2} geschrieben.</translation>
     </message>
     <message>
+        <source>{name}&apos;s consent is missing. Say in a sentence that this person agrees to a model of their face being made; it is stored with the model.</source>
+        <translation>Die Einwilligung von {name} fehlt. Sagen Sie in einem Satz, dass diese Person einem Modell ihres Gesichts zustimmt; er wird mit dem Modell gespeichert.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be imported. Export the model once more.</source>
+        <translation>{path} lässt sich nicht importieren. Exportieren Sie das Modell noch einmal.</translation>
+    </message>
+    <message>
         <source>{path} cannot be read: {strerror}. Check the file.</source>
         <translation>{path} lässt sich nicht lesen: {strerror}. Prüfen Sie die Datei.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written ({strerror}). Make room on its disk, then start the tuning again: it goes on where it was.</source>
+        <translation>{path} lässt sich nicht schreiben ({strerror}). Schaffen Sie Platz auf der Platte, und starten Sie die Anpassung dann wieder: Sie geht weiter, wo sie war.</translation>
     </message>
     <message>
         <source>{path} cannot be written: {reason}. Choose another folder.</source>
@@ -1704,6 +1808,14 @@
         <translation>{path}: {strerror}. Prüfen Sie die Datei und den Platz auf ihrem Datenträger.</translation>
     </message>
     <message>
+        <source>{seconds} s of footage are too little for the sync expert to hear that its sound belongs to its lips, so nothing shows that the model is in sync.</source>
+        <translation>{seconds} s Aufnahmen sind zu wenig, damit der Sync-Experte hört, dass der Ton zu den Lippen gehört; so zeigt nichts, dass das Modell synchron ist.</translation>
+    </message>
+    <message>
+        <source>{target} cannot be written ({strerror}). Make room on its disk, then start the tuning again: it goes on where it was.</source>
+        <translation>{target} lässt sich nicht schreiben ({strerror}). Schaffen Sie Platz auf der Platte, und starten Sie die Anpassung dann wieder: Sie geht weiter, wo sie war.</translation>
+    </message>
+    <message>
         <source>{target}: {altered} of {frames} frames with a new mouth.</source>
         <translation>{target}: {altered} von {frames} Bildern mit neuem Mund.</translation>
     </message>
@@ -1714,6 +1826,18 @@
     <message>
         <source>{text} is no timecode. Give hours:minutes:seconds:frames.</source>
         <translation>{text} ist kein Timecode. Geben Sie Stunden:Minuten:Sekunden:Bilder an.</translation>
+    </message>
+    <message>
+        <source>{total} s of the footage can be used to tune on, which is too little to learn from some of it and judge by the rest. Add footage in which {name} speaks and is seen from the front: 15 s at the least, a minute or two to gain much.</source>
+        <translation>{total} s der Aufnahmen sind brauchbar, zu wenig, um aus einem Teil zu lernen und nach dem Rest zu urteilen. Fügen Sie Aufnahmen hinzu, in denen {name} spricht und von vorn zu sehen ist: wenigstens 15 s, ein, zwei Minuten, um viel zu gewinnen.</translation>
+    </message>
+    <message>
+        <source>{twice} is named twice. Name each clip once, with all its faces.</source>
+        <translation>{twice} ist zweimal genannt. Nennen Sie jeden Clip einmal, mit allen seinen Gesichtern.</translation>
+    </message>
+    <message>
+        <source>{value} is not possible here. Choose from {known}.</source>
+        <translation>{value} ist hier nicht möglich. Wählen Sie aus {known}.</translation>
     </message>
     <message>
         <source>{what} is left out.</source>
@@ -3994,72 +4118,28 @@
         <translation>zu wenig, um es zu teilen</translation>
     </message>
     <message>
-        <source>About {per_cent} % closer to the real mouth (LPIPS), as was measured with {minutes} minutes of one speaker.</source>
-        <translation>Etwa {per_cent} % näher am echten Mund (LPIPS), wie es mit {minutes} Minuten eines Sprechers gemessen wurde.</translation>
+        <source>the visible difference (LPIPS)</source>
+        <translation>der sichtbare Unterschied (LPIPS)</translation>
     </message>
     <message>
-        <source>The sync expert does not hear this sound fit these lips: is it the speaker&apos;s own voice, and in sync? A model tuned on it is not likely to be kept.</source>
-        <translation>Der Sync-Experte hört nicht, dass dieser Ton zu diesen Lippen passt: Ist es die eigene Stimme des Sprechers, und synchron? Ein daran angepasstes Modell wird wohl nicht behalten.</translation>
+        <source>likeness (SSIM)</source>
+        <translation>die Ähnlichkeit (SSIM)</translation>
     </message>
     <message>
-        <source>{seconds} s of the footage can be used to tune on, which is too little to learn from some of it and judge by the rest. Add footage in which {name} speaks and is seen from the front: 15 s at the least, a minute or two to gain much.</source>
-        <translation>{seconds} s der Aufnahmen sind brauchbar, zu wenig, um aus einem Teil zu lernen und nach dem Rest zu urteilen. Fügen Sie Aufnahmen hinzu, in denen {name} spricht und von vorn zu sehen ist: wenigstens 15 s, ein, zwei Minuten, um viel zu gewinnen.</translation>
+        <source>where the lips are (LMD)</source>
+        <translation>wo die Lippen sind (LMD)</translation>
     </message>
     <message>
-        <source>Nothing of the held-out shots could be measured.</source>
-        <translation>An den zurückgehaltenen Einstellungen konnte nichts gemessen werden.</translation>
+        <source>steadiness (IFC)</source>
+        <translation>die Ruhe (IFC)</translation>
     </message>
     <message>
-        <source>The sound of the footage does not fit its lips, as the sync expert hears it: a model tuned on it would not know when to open the mouth.</source>
-        <translation>Der Ton der Aufnahmen passt nicht zu den Lippen, wie der Sync-Experte ihn hört: Ein daran angepasstes Modell wüsste nicht, wann es den Mund öffnen soll.</translation>
+        <source>how the mouth opens</source>
+        <translation>wie der Mund sich öffnet</translation>
     </message>
     <message>
-        <source>Use footage with the speaker&apos;s own voice, in sync and without other voices or music.</source>
-        <translation>Verwenden Sie Aufnahmen mit der eigenen Stimme des Sprechers, synchron und ohne andere Stimmen oder Musik.</translation>
-    </message>
-    <message>
-        <source>It is not closer to this speaker beyond noise: {figures}.</source>
-        <translation>Es kommt diesem Sprecher nicht über das Rauschen hinaus näher: {figures}.</translation>
-    </message>
-    <message>
-        <source>It looks closer to this speaker, but is worse otherwise: {figures}.</source>
-        <translation>Es sieht diesem Sprecher ähnlicher, ist aber sonst schlechter: {figures}.</translation>
-    </message>
-    <message>
-        <source>Its mouth follows another sound better than its own: {tuned} against {starter}.</source>
-        <translation>Sein Mund folgt einem anderen Ton besser als dem eigenen: {tuned} gegen {starter}.</translation>
-    </message>
-    <message>
-        <source>It is closer to this speaker beyond noise, and as much in sync: {figures}.</source>
-        <translation>Es kommt diesem Sprecher über das Rauschen hinaus näher und ist ebenso synchron: {figures}.</translation>
-    </message>
-    <message>
-        <source>More footage of this speaker would help, seen from the front and sharp: a minute or two, in several shots.</source>
-        <translation>Mehr Aufnahmen dieses Sprechers würden helfen, von vorn und scharf: ein, zwei Minuten, in mehreren Einstellungen.</translation>
-    </message>
-    <message>
-        <source>the visible difference (LPIPS) {change}</source>
-        <translation>der sichtbare Unterschied (LPIPS) {change}</translation>
-    </message>
-    <message>
-        <source>likeness (SSIM) {change}</source>
-        <translation>die Ähnlichkeit (SSIM) {change}</translation>
-    </message>
-    <message>
-        <source>where the lips are (LMD) {change}</source>
-        <translation>wo die Lippen sind (LMD) {change}</translation>
-    </message>
-    <message>
-        <source>steadiness (IFC) {change}</source>
-        <translation>die Ruhe (IFC) {change}</translation>
-    </message>
-    <message>
-        <source>how the mouth opens {change}</source>
-        <translation>wie der Mund sich öffnet {change}</translation>
-    </message>
-    <message>
-        <source>the sync expert&apos;s confidence {change}</source>
-        <translation>die Sicherheit des Sync-Experten {change}</translation>
+        <source>the sync expert&apos;s confidence</source>
+        <translation>die Sicherheit des Sync-Experten</translation>
     </message>
 </context>
 <context>

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PLACES = ("app/core", "app/model", "app/ui")
+PLACES = ("app/core", "app/model", "app/ui", "trainer/tune")
 """Folders whose sentences reach the window."""
 _ELSEWHERE = frozenset(
     {
         *("app/core/bench.py", "app/core/doctor.py", "app/core/models_command.py"),
         *("app/core/preflight.py", "app/core/render/presets.py"),  # have words of their own
+        *("trainer/tune/command.py", "trainer/tune/report.py"),
         *("app/core/dub/report.py", "app/core/dub/run.py", "app/core/presenter/clip.py"),
     }
 )

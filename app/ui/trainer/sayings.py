@@ -1,11 +1,11 @@
-"""Sentences of the child in the window's language; those that are not known stay as they are."""
+"""What the child says, in the window's language; what is not known stays as it is."""
 
 import re
 from functools import cache
 
 from PySide6.QtCore import QCoreApplication
 
-from app.ui.translating import QT_TRANSLATE_NOOP
+from app.ui.translating import QT_TRANSLATE_NOOP, sentence
 
 SHOTS = (
     QT_TRANSLATE_NOOP("Tuning", "no face was found in it"),
@@ -33,88 +33,29 @@ SHOTS = (
     QT_TRANSLATE_NOOP("Tuning", "too little to be divided"),
 )
 """Why a shot is left out; phrases about it."""
-VERDICTS = (
-    QT_TRANSLATE_NOOP(
-        "Tuning",
-        "About {per_cent} % closer to the real mouth (LPIPS), as was measured with {minutes} "
-        "minutes of one speaker.",
-    ),
-    QT_TRANSLATE_NOOP(
-        "Tuning",
-        "The sync expert does not hear this sound fit these lips: is it the speaker's own voice, "
-        "and in sync? A model tuned on it is not likely to be kept.",
-    ),
-    QT_TRANSLATE_NOOP(
-        "Tuning",
-        "{seconds} s of the footage can be used to tune on, which is too little to learn from "
-        "some of it and judge by the rest. Add footage in which {name} speaks and is seen from "
-        "the front: 15 s at the least, a minute or two to gain much.",
-    ),
-    QT_TRANSLATE_NOOP("Tuning", "Nothing of the held-out shots could be measured."),
-    QT_TRANSLATE_NOOP(
-        "Tuning",
-        "The sound of the footage does not fit its lips, as the sync expert hears it: a model "
-        "tuned on it would not know when to open the mouth.",
-    ),
-    QT_TRANSLATE_NOOP(
-        "Tuning",
-        "Use footage with the speaker's own voice, in sync and without other voices or music.",
-    ),
-    QT_TRANSLATE_NOOP("Tuning", "It is not closer to this speaker beyond noise: {figures}."),
-    QT_TRANSLATE_NOOP(
-        "Tuning", "It looks closer to this speaker, but is worse otherwise: {figures}."
-    ),
-    QT_TRANSLATE_NOOP(
-        "Tuning",
-        "Its mouth follows another sound better than its own: {tuned} against {starter}.",
-    ),
-    QT_TRANSLATE_NOOP(
-        "Tuning", "It is closer to this speaker beyond noise, and as much in sync: {figures}."
-    ),
-    QT_TRANSLATE_NOOP(
-        "Tuning",
-        "More footage of this speaker would help, seen from the front and sharp: a minute or two, "
-        "in several shots.",
-    ),
-)
-"""What is expected, what was decided, and what would help."""
 FIGURES = (
-    QT_TRANSLATE_NOOP("Tuning", "the visible difference (LPIPS) {change}"),
-    QT_TRANSLATE_NOOP("Tuning", "likeness (SSIM) {change}"),
-    QT_TRANSLATE_NOOP("Tuning", "where the lips are (LMD) {change}"),
-    QT_TRANSLATE_NOOP("Tuning", "steadiness (IFC) {change}"),
-    QT_TRANSLATE_NOOP("Tuning", "how the mouth opens {change}"),
-    QT_TRANSLATE_NOOP("Tuning", "the sync expert's confidence {change}"),
+    QT_TRANSLATE_NOOP("Tuning", "the visible difference (LPIPS)"),
+    QT_TRANSLATE_NOOP("Tuning", "likeness (SSIM)"),
+    QT_TRANSLATE_NOOP("Tuning", "where the lips are (LMD)"),
+    QT_TRANSLATE_NOOP("Tuning", "steadiness (IFC)"),
+    QT_TRANSLATE_NOOP("Tuning", "how the mouth opens"),
+    QT_TRANSLATE_NOOP("Tuning", "the sync expert's confidence"),
 )
-"""Parts of the above that name figures."""
+"""Figures as verdicts name them, in the middle of a sentence."""
 
 
-def told(sentence: str) -> str:
-    """Say a sentence of the child in the window's language."""
-    for template in (*SHOTS, *VERDICTS):
-        match = _pattern(template).fullmatch(sentence)
-        if match:
-            words = {
-                name: _figures(part) if name == "figures" else part
-                for name, part in match.groupdict().items()
-            }
-            return QCoreApplication.translate("Tuning", template).format(**words)
-    return sentence
-
-
-def _figures(text: str) -> str:
-    return "; ".join(map(_figure, text.split("; ")))
-
-
-def _figure(text: str) -> str:
-    for template in FIGURES:
-        match = _pattern(template).fullmatch(text)
+def told(said: str) -> str:
+    """Say in the window's language what the child said: a sentence, or a phrase about a shot."""
+    for name in FIGURES:
+        said = said.replace(name, QCoreApplication.translate("Tuning", name))
+    for template in SHOTS:
+        match = _pattern(template).fullmatch(said)
         if match:
             return QCoreApplication.translate("Tuning", template).format(**match.groupdict())
-    return text
+    return sentence(said)
 
 
 @cache
 def _pattern(template: str) -> re.Pattern[str]:
-    """What matches a template's sentences, a group for each place to fill in."""
+    """What matches a template's phrases, a group for each place to fill in."""
     return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(template)))

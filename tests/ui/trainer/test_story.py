@@ -5,11 +5,12 @@ from dataclasses import asdict
 from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 
-from app.ui.trainer.sayings import FIGURES, SHOTS, VERDICTS, told
+from app.ui.app import translate
+from app.ui.trainer.sayings import FIGURES, told
 from app.ui.trainer.story import Curve, Story
 from app.ui.trainer.verdict import outcome
 from app.ui.trainer.words import duration_words, figure_words
-from trainer.tune.decide import decide
+from trainer.tune.decide import _NAMES as NAMES
 from trainer.tune.events import TO_TRAIN, Figure, Shot
 
 
@@ -70,38 +71,24 @@ def test_times_and_figures_have_words() -> None:
     assert figure_words("unheard of") == "unheard of"
 
 
-def test_known_sentences_are_translated_with_what_is_filled_in(qapp: QApplication) -> None:
-    said: list[str] = []
-
-    class Shouting(QTranslator):
-        def translate(self, context, text, *_):  # type: ignore[no-untyped-def, override]
-            return text.upper().replace("{FIGURES}", "{figures}").replace("{CHANGE}", "{change}")
-
-        def isEmpty(self) -> bool:
-            return False
-
-    shouting = Shouting()
-    qapp.installTranslator(shouting)
+def test_what_the_child_says_is_said_in_german(qapp: QApplication) -> None:
+    before = set(qapp.findChildren(QTranslator))
+    translate(qapp, "de")
     try:
-        said.append(told("its face is turned away"))
-        said.append(
-            told(
-                "It is not closer to this speaker beyond noise: the visible difference (LPIPS) "
-                "0.2 → 0.21; something new 1 → 2."
-            )
+        assert told("its face is turned away") == "das Gesicht ist abgewandt"
+        assert told("its sound was 3 frames late, and is moved") == (
+            "der Ton war 3 Bilder zu spät und ist verschoben"
         )
-        said.append(told("Nobody has foreseen this."))
+        said = told(
+            "It is not closer to this speaker beyond noise: the visible difference (LPIPS) "
+            "0.2 → 0.21."
+        )
+        assert said.endswith(": der sichtbare Unterschied (LPIPS) 0.2 → 0.21.")
+        assert told("Nobody has foreseen this.") == "Nobody has foreseen this."
     finally:
-        qapp.removeTranslator(shouting)
-    assert said == [
-        "ITS FACE IS TURNED AWAY",
-        "IT IS NOT CLOSER TO THIS SPEAKER BEYOND NOISE: THE VISIBLE DIFFERENCE (LPIPS) "
-        "0.2 → 0.21; something new 1 → 2.",
-        "Nobody has foreseen this.",
-    ]
+        for translator in set(qapp.findChildren(QTranslator)) - before:
+            qapp.removeTranslator(translator)
 
 
-def test_templates_say_what_they_match() -> None:
-    assert told(decide({}, 0.0, 9.0, None).reason) in VERDICTS
-    assert told("its face is out of focus") in SHOTS
-    assert all("{change}" in figure for figure in FIGURES)
+def test_every_figure_of_a_verdict_has_words() -> None:
+    assert set(NAMES.values()) == set(FIGURES)
