@@ -161,3 +161,17 @@ def test_those_not_used_for_longest_go_first(tmp_path: Path) -> None:
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {f"model{age}" for age in range(converted.MOST)}
     assert begun.is_dir() and not abandoned.exists()
+
+
+STANDALONE = """
+import runpy, sys
+sys.frozen = True
+sys.argv = ["lipsmith", "-m", "app.model.convert", *sys.argv[1:]]
+runpy.run_path("main.py", run_name="__main__")
+"""
+
+
+def test_a_standalone_program_converts_as_its_own_python(model: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", STANDALONE, str(model), str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True)
+    assert set(converted._read(tmp_path)) == {"generator"}
