@@ -20,7 +20,20 @@ from app.ui.theme import apply_theme, chosen
 if TYPE_CHECKING:
     from app.ui.window import Window
 
-_NEEDED_LATER = ("app.ui.playback", "app.ui.rendering", "app.core.project.propose")
+_NEEDED_LATER = (
+    "app.ui.playback",
+    "app.ui.rendering",
+    "app.core.project.propose",
+    "app.core.library",
+    "app.core.project.relink",
+    "app.core.project.script",
+    "app.core.render.sound",
+    "app.core.render.store",
+    "app.core.view.cache",
+    "app.core.view.thumbnails",
+    "ffmpeg",
+    "numpy.ma",
+)
 _SWITCH = 0.0005  # s that a computing thread may keep the window waiting, in place of 5 ms
 TRANSLATIONS = Path(app.__file__).parents[1] / "resources" / "i18n"
 
