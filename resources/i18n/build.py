@@ -53,7 +53,10 @@ def main() -> None:
             [*update, "-no-obsolete", "-locations", "none", *plurals], cwd=ROOT, check=True
         )
         compiled = words.with_suffix(".qm")
-        subprocess.run([tool("lrelease"), str(words), "-qm", str(compiled)], check=True)
+        # A window that is open has the old file mapped, and dies if it is written over.
+        partial = compiled.with_suffix(".partial")
+        subprocess.run([tool("lrelease"), str(words), "-qm", str(partial)], check=True)
+        partial.replace(compiled)
 
 
 if __name__ == "__main__":
