@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QImage,
     QPainter,
     QPolygonF,
-    QStaticText,
 )
 
 from app.core.project.document import Document
@@ -81,15 +80,6 @@ def elided(text: str, width: int, bold: bool = False) -> str:
     return metrics.elidedText(near, Qt.TextElideMode.ElideRight, width)
 
 
-@lru_cache(4096)
-def static(text: str) -> QStaticText:
-    """Lay out a small text once, not each time it is painted."""
-    made = QStaticText(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.prepare(font=_small()[0])
-    return made
-
-
 def small_font(painter: QPainter, bold: bool = False) -> None:
     """Let a painter write small."""
     painter.setFont(_small(bold)[0])
@@ -111,8 +101,7 @@ def paint_ruler(painter: QPainter, scene: Scene) -> None:
         lines.append(QLineF(x, RULER - (9 if named else 5), x, RULER - 1))
         if named:
             painter.setPen(QColor(colours.muted))
-            label_text = static(timecode(frame, rate))
-            painter.drawStaticText(QPointF(x + 4, RULER - 21), label_text)
+            painter.drawText(QPointF(x + 4, RULER - 10), timecode(frame, rate))
     painter.setPen(QColor(colours.strong_line))
     painter.drawLines(lines)
     for marker in scene.document.markers:

@@ -11,7 +11,7 @@ from app.core.project.document import Segment, Speaker
 from app.ui.icons import pixmap
 from app.ui.theme import Colours
 from app.ui.timeline.lanes import Lane
-from app.ui.timeline.paint import Scene, elided, small_font, static
+from app.ui.timeline.paint import Scene, elided, small_font
 from app.ui.timeline.sources import State
 from app.ui.timeline.strips import argb, mixed, narrow_image, wave_image
 
@@ -19,6 +19,7 @@ NARROW = 40.0
 """Segments narrower than this, px, are plain columns without words, all drawn at once."""
 _SOUND = 8.0  # px: width from which sound is shown
 _TITLE, _BAR = 17, 3  # px: height of the words, and of the state's bar
+_LINE = 12.5  # px from the top of the words to their line
 _SIGN = 46.0  # px: width from which the state's sign is shown
 _APART = 3.0  # px: width from which neighbours are held apart
 _GLYPHS = {
@@ -147,9 +148,8 @@ def _paint_words(painter: QPainter, scene: Scene, segment: Segment, box: QRectF)
     if not text or room.width() < 8:
         return
     painter.setPen(_colour(scene.colours.text))
-    words = static(elided(text, int(room.width())))
-    top = room.top() + (_TITLE - words.size().height()) / 2
-    painter.drawStaticText(QPointF(room.left(), top), words)
+    # At a point: laid out in a rectangle, a text takes twice as long.
+    painter.drawText(QPointF(room.left(), room.top() + _LINE), elided(text, int(room.width())))
 
 
 class _Ink:
