@@ -90,8 +90,8 @@ class TuneReport:
         """The report for people."""
         lines = [f"{'Kept' if self.kept else 'Not kept'}. {self.reason}"]
         lines += [self.advice] if self.advice else []
-        lines += ["", *(" | ".join(row) for row in [_HEADER, *_rows(self.figures)])]
-        lines += [""] if self.figures else []
+        if self.figures:
+            lines += ["", *(" | ".join(row) for row in [_HEADER, *_rows(self.figures)]), ""]
         if self.minutes:
             told = ", ".join(f"{k.replace('_', ' ')} {v:.2f}" for k, v in self.minutes.items())
             lines.append(f"Minutes of footage: {told}.")
