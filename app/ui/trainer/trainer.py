@@ -14,6 +14,7 @@ from app.ui.trainer.models import Models
 from app.ui.trainer.runs import Runs
 from app.ui.trainer.tuning import child_command
 from app.ui.trainer.words import state_words
+from trainer.tune.events import TRAIN
 from trainer.tune.job import TuneError
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ class Trainer(QObject):
         self.status.clicked.connect(lambda: self.show_room(True))
         runs = self.runs
         runs.told.connect(self._show)
+        runs.told.connect(self._enable)
         runs.changed.connect(self._enable)
         runs.changed.connect(self._show)
         runs.judged.connect(self.models.look_again)
@@ -274,10 +276,12 @@ class Trainer(QObject):
         running, tuning = self.runs.busy(), self.runs.tuning
         ready = self.room is None or self.room.setup.ready()
         self._actions["train.start"].setEnabled(ready and not running)
-        self._actions["train.pause"].setEnabled(running)
+        # What comes before and after training is short, and does not rest.
+        training = running and tuning is not None and tuning.story.stage == TRAIN
+        self._actions["train.pause"].setEnabled(training)
         self._actions["train.pause"].setChecked(running and tuning is not None and tuning.paused)
         self._actions["train.stop"].setEnabled(
-            running and tuning is not None and not tuning.stopping
+            training and tuning is not None and not tuning.stopping
         )
         if self.room is not None:
             self.room.setup.tune.setEnabled(ready and not running)

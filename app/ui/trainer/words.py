@@ -83,11 +83,12 @@ def state_words(tuning: "Tuning") -> str:
             step=story.done, steps=story.total
         )
     parts = [words]
-    if tuning.stopping and story.stage == TRAIN:
+    training = story.stage == TRAIN  # the others do not rest
+    if training and tuning.stopping:
         parts.append(translate("Tuning", "stops after this step"))
-    elif tuning.paused:
+    elif training and tuning.paused:
         parts.append(translate("Tuning", "paused"))
-    elif tuning.held:
+    elif training and tuning.held:
         parts.append(translate("Tuning", "rests while the preview is made"))
     elif story.eta_s is not None:
         left = translate("Tuning", "about {time} left")
