@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 
@@ -16,9 +16,6 @@ from app.core.shelf import model_files
 from app.model.audio import MELS, SILENCE, WINDOW
 from app.model.card import Card, CheckpointError, file_hash, read_card
 from app.model.engines import BATCH, Engine, load_engine
-
-if TYPE_CHECKING:
-    from torch import nn
 
 
 @dataclass(frozen=True)
@@ -104,7 +101,7 @@ def import_model(path: Path, name: str = "") -> Work[Model]:
     return _model(target)
 
 
-def _read(path: Path) -> "tuple[nn.Module, Card, bool]":
+def _read(path: Path) -> tuple[Any, Card, bool]:
     """The network of a file from elsewhere, its card, and whether fp16 holds its weights."""
     if path.suffix != ".safetensors":
         from app.model.public import recognise

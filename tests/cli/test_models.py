@@ -115,15 +115,32 @@ def test_files_that_cannot_be_imported_are_refused(
     letter.write_text("Dear all,\n")
     foreign = tmp_path / "foreign.pth"
     torch.save({"weight": torch.zeros(3)}, foreign)
+    torn = tmp_path / "torn.safetensors"
+    torn.write_bytes(put(tmp_path / "ours.safetensors").read_bytes()[:900])
     for path, says in (
         (tmp_path / "nothing.pth", "nothing.pth: No such file"),
         (tmp_path, "Is a directory"),
         (letter, "letter.pth is not a checkpoint of torch"),
         (foreign, "foreign.pth holds no network that can be imported"),
-        (put(tmp_path / "ours.safetensors"), "ours.safetensors is not a checkpoint of torch"),
+        (torn, "torn.safetensors is not a safetensors file or is damaged"),
     ):
         assert_refused(lipsmith("models", "import", path), says)
     assert not own.exists()
+
+
+def test_an_exported_model_comes_in_again_as_it_was(
+    lipsmith: Run, own: Path, tmp_path: Path
+) -> None:
+    mine, file = put(own / "mine.safetensors"), tmp_path / "away.safetensors"
+    assert lipsmith("models", "export", "mine", "-o", file)[0] == 0
+    assert file.read_bytes() == mine.read_bytes()
+    assert_refused(lipsmith("models", "import", file), "There is a model 'mine' already")
+    assert lipsmith("models", "import", file, "--name", "again")[0] == 0
+    (net, card), (before, _) = load_checkpoint(own / "again.safetensors"), load_checkpoint(mine)
+    assert card.about["steps"] == 5
+    for name, value in before.state_dict().items():
+        assert torch.equal(net.state_dict()[name], value)
+    assert_refused(lipsmith("models", "export", "gone", "-o", file), "no model 'gone'")
 
 
 def test_a_full_disk_is_said_and_nothing_stays(

@@ -14,6 +14,7 @@ from tests.trainer.conftest import presenter_clip
 from trainer.tune import run as run_module
 from trainer.tune.decide import Decision
 from trainer.tune.events import read_events
+from trainer.tune.harvest import harvest
 from trainer.tune.job import REPORT_HTML, REPORT_JSON, Footage, TuneError, TuneJob, TuneOptions
 from trainer.tune.report import TuneReport
 from trainer.tune.run import tune
@@ -35,8 +36,10 @@ def told(folder: Path, kind: str) -> list[dict[str, object]]:
 
 @pytest.fixture(scope="module")
 def begun(film: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a job, for tests that take it further."""
-    return begin(tmp_path_factory.mktemp("begun") / "job", film)
+    """A folder with a job that is harvested, for tests that take it further."""
+    folder = begin(tmp_path_factory.mktemp("begun") / "job", film)
+    finish(harvest(TuneJob.load(folder), folder, 96))
+    return folder
 
 
 def test_a_model_that_is_kept_lies_on_the_shelf_with_its_card_until_all_is_deleted(
