@@ -185,7 +185,7 @@ def test_started_again_it_measures_nothing_twice(
     def never(*arguments: object) -> object:
         raise AssertionError("a finished clip was dubbed again")
 
-    monkeypatch.setattr(run, "_dub", never)
+    monkeypatch.setattr(run, "dub_clip", never)
     again = finish(evaluate(options))
     one, two = found.as_dict(), again.as_dict()
     assert {**one, "took_seconds": 0} == {**two, "took_seconds": 0}
@@ -199,8 +199,8 @@ def test_a_run_that_was_killed_goes_on_with_the_clips_that_are_missing(
     while "2 of 2" not in next(work).stage:
         pass
     work.close()
-    dubbed, dub = [], run._dub
-    monkeypatch.setattr(run, "_dub", lambda *a: (dubbed.append(a[0].name), dub(*a))[1])
+    dubbed, dub = [], run.dub_clip
+    monkeypatch.setattr(run, "dub_clip", lambda *a: (dubbed.append(a[0].name), dub(*a))[1])
     again = finish(evaluate(here))
     assert dubbed == ["ben/talk.mp4"] * 3
     assert [record.clip for record in again.records] == ["ada/talk.mp4", "ben/talk.mp4"]
