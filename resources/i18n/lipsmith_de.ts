@@ -3966,8 +3966,8 @@
         <translation>Nicht synchron, andere Töne</translation>
     </message>
     <message>
-        <source>Difference of a still mouth</source>
-        <translation>Unterschied bei stillem Mund</translation>
+        <source>Echo of another sound</source>
+        <translation>Echo eines anderen Tons</translation>
     </message>
     <message>
         <source>Motion</source>
@@ -4219,6 +4219,10 @@
     <message>
         <source>not sure</source>
         <translation>nicht sicher</translation>
+    </message>
+    <message>
+        <source>too little to say</source>
+        <translation>zu wenig, um es zu sagen</translation>
     </message>
     <message>
         <source>{low} to {high}</source>

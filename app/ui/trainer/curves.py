@@ -13,12 +13,13 @@ from app.ui.trainer.words import figure_words
 
 _COLUMNS, _MANY = 3, 4  # the latter where there are more plots than two rows of the former
 _LEAST_HEIGHT = 120  # px of a plot
-_AXIS = 44  # px beside a plot
+_AXIS = 52  # px beside a plot
 _LEFT, _BETWEEN, _RIGHT = 8, 10, 12  # px
 _AT_ONCE = 3  # plots that are made without a pause: each takes ten milliseconds
 _DRAW_EVERY = 700  # ms; drawing is for eyes, and the window's thread has other things to do
 _MOST_POINTS = 400  # of a curve as it is drawn
 _HELD, _LOSS = "held-out", "loss"
+_CONSTANT = ("lpips_held",)  # figures that tell nothing of the training
 
 
 class Curves(pg.GraphicsLayoutWidget):
@@ -72,7 +73,7 @@ class Curves(pg.GraphicsLayoutWidget):
         self._drawn = True
         self._rest.start()
         story = self._story
-        curves = {(_HELD, name): curve for name, curve in story.figures.items()}
+        curves = {(_HELD, n): curve for n, curve in story.figures.items() if n not in _CONSTANT}
         curves |= {(_LOSS, name): curve for name, curve in story.losses.items()}
         if [_key(*which) for which in curves] != list(self.plots):
             self._arrange(list(curves))

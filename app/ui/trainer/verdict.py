@@ -1,5 +1,6 @@
 """The verdict: whether the tuned model is kept, why, and by which figures."""
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -164,11 +165,16 @@ class VerdictView(QWidget):
             figure_words(name),
             f"{figure.starter:.4g}",
             f"{figure.tuned:.4g}",
-            self.tr("{low} to {high}").format(low=_signed(figure.low), high=_signed(figure.high)),
+            self._interval(figure),
             words[outcome(figure)],
         )
         for column, text in enumerate(cells):
             self.table.setItem(row, column, QTableWidgetItem(text))
+
+    def _interval(self, figure: Figure) -> str:
+        if not (math.isfinite(figure.low) and math.isfinite(figure.high)):
+            return self.tr("too little to say")
+        return self.tr("{low} to {high}").format(low=_signed(figure.low), high=_signed(figure.high))
 
     def _open_report(self) -> None:
         if self._folder is not None:

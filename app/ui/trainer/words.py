@@ -29,7 +29,7 @@ FIGURES = {
     "recon": QT_TRANSLATE_NOOP("Tuning", "Error of pixels"),
     "sync": QT_TRANSLATE_NOOP("Tuning", "Out of sync"),
     "lent": QT_TRANSLATE_NOOP("Tuning", "Out of sync, other sounds"),
-    "lpips_held": QT_TRANSLATE_NOOP("Tuning", "Difference of a still mouth"),
+    "echo": QT_TRANSLATE_NOOP("Tuning", "Echo of another sound"),
     "motion": QT_TRANSLATE_NOOP("Tuning", "Motion"),
     "painted": QT_TRANSLATE_NOOP("Tuning", "Share that is painted"),
     "strain": QT_TRANSLATE_NOOP("Tuning", "Uneven pulling"),
