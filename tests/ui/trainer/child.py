@@ -70,7 +70,9 @@ def train(plan: str, folder: Path, log: EventLog) -> None:
             break
         time.sleep(PACE if plan != "slow" else 0.05)
         tell_step(folder, log, step)
-        state.write_text(str(step))
+        partial = folder / "state.partial"  # it may be killed at any moment
+        partial.write_text(str(step))
+        partial.replace(state)
         if plan == "full-disk" and step == 20 and not (folder / "room").exists():
             log.add("failed", sentence="The disk is full. Make room on it, then start again.")
             log.stage("failed")
