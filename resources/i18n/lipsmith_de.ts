@@ -1192,10 +1192,6 @@
         <translation>Eine Spur der Art {type} wird weggelassen: nur der Clip selbst hat sie.</translation>
     </message>
     <message>
-        <source>About {per_cent} % closer to the real mouth (LPIPS), as was measured with {minutes} minutes of one speaker.</source>
-        <translation>Etwa {per_cent} % näher am echten Mund (LPIPS), wie es mit {minutes} Minuten eines Sprechers gemessen wurde.</translation>
-    </message>
-    <message>
         <source>Another process ({other}) is at work on {name}. Wait for it, or stop it.</source>
         <translation>Ein anderer Prozess ({other}) arbeitet an {name}. Warten Sie auf ihn, oder beenden Sie ihn.</translation>
     </message>
@@ -1258,6 +1254,10 @@
     <message>
         <source>Nothing of the held-out shots could be measured.</source>
         <translation>An den zurückgehaltenen Einstellungen konnte nichts gemessen werden.</translation>
+    </message>
+    <message>
+        <source>Of one speaker {minutes} minutes were measured: they brought {per_cent} % less visible difference (LPIPS). What yours bring is judged on shots that are held out.</source>
+        <translation>Von einer sprechenden Person wurden {minutes} Minuten gemessen: Sie brachten {per_cent} % weniger sichtbaren Unterschied (LPIPS). Was Ihre bringen, wird an zurückgehaltenen Einstellungen beurteilt.</translation>
     </message>
     <message>
         <source>Only segments of one speaker can be joined. Select two or more.</source>

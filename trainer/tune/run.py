@@ -215,7 +215,6 @@ class _Tuning:
         return (yield from self._told(harvest(self.job, self.folder, size, ours), HARVEST))
 
     def _announce(self, found: Harvest, fits: Fit) -> None:
-        minutes = sum(map(seconds, found.train)) / 60
         held = sum(map(seconds, found.held))
         wanted = self.job.options.minutes or USUAL_MINUTES
         self.log.harvest(
@@ -223,7 +222,7 @@ class _Tuning:
             found.usable_s,
             found.heard_s,
             expected_seconds(wanted, held),
-            expected_gain(minutes),
+            expected_gain(),
         )
         if not fits.sure >= HEARD:
             self._note(fits.sentence())
