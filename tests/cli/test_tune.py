@@ -50,3 +50,12 @@ def test_a_folder_with_a_tuning_takes_no_other_clips(lipsmith: Run, tmp_path: Pa
     job_of(TuneArguments((tmp_path / "a.mp4",), consent="yes", output="Anna")).save(tmp_path)
     words = ("tune", "b.mp4", "-o", "Ben", "--consent", "yes", "--job", str(tmp_path))
     assert_refused(lipsmith(*words), "begun with clips of its own")
+
+
+def test_a_folder_that_is_in_use_is_not_taken_for_a_tuning(lipsmith: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "thesis.txt").write_text("years")
+    words = ("tune", "a.mp4", "-o", "Anna", "--consent", "yes", "--job", str(folder))
+    assert_refused(lipsmith(*words), "holds other files")
+    assert [path.name for path in folder.iterdir()] == ["thesis.txt"]

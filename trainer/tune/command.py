@@ -55,6 +55,11 @@ def tune_clips(args: TuneArguments) -> Work[TuneReport]:
     if folder is None or not (folder / JOB).exists():
         job = job_of(args)
         folder = folder or new_folder(job.name)
+        if folder.is_dir() and any(folder.iterdir()):
+            # It is the tuning's own: deleting the model deletes it whole.
+            raise TuneError(
+                f"{folder} holds other files and no tuning. Name a folder that is new or empty."
+            )
         job.save(folder)
     elif args.clips:
         raise TuneError(
