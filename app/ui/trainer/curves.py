@@ -3,9 +3,9 @@
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QSizeF, Qt, QTimer
-from PySide6.QtGui import QColor, QPen, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QGraphicsSimpleTextItem, QWidget
 
 from app.ui.theme import SMALL_PX, Colours, colours_of
 from app.ui.trainer.story import Curve, Story
@@ -15,6 +15,7 @@ _COLUMNS, _MANY = 3, 4  # the latter where there are more plots than two rows of
 _LEAST_HEIGHT = 120  # px of a plot
 _AXIS = 52  # px beside a plot
 _LEFT, _BETWEEN, _RIGHT = 8, 10, 12  # px
+_TITLE = 20  # px above a plot
 _AT_ONCE = 3  # plots that are made without a pause: each takes ten milliseconds
 _DRAW_EVERY = 700  # ms; drawing is for eyes, and the window's thread has other things to do
 _MOST_POINTS = 400  # of a curve as it is drawn
@@ -115,21 +116,6 @@ class Curves(pg.GraphicsLayoutWidget):
             self.ci.layout.setColumnFixedWidth(column, width)
 
 
-class _Title(pg.LabelItem):
-    """A title that does not make its column wide, however long it is."""
-
-    def updateMin(self) -> None:
-        """Ask for height alone."""
-        self.setMinimumHeight(self.itemRect().height())
-        self.updateGeometry()
-
-    def sizeHint(self, which: Qt.SizeHint, constraint: QSizeF) -> QSizeF:
-        """As high as the text, and as wide as there is room."""
-        if which is Qt.SizeHint.MaximumSize:
-            return QSizeF(-1, -1)
-        return QSizeF(0, self.itemRect().height())
-
-
 class _Plot(pg.GraphicsLayout):
     """One of them, from pyqtgraph's parts: its own plots take a tenth of a second to make."""
 
@@ -138,8 +124,9 @@ class _Plot(pg.GraphicsLayout):
         self._words, self._held = title, held
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(0)
-        self._title = _Title(title)
-        self.addItem(self._title, row=0, col=1)
+        # No item of pyqtgraph: it would make its column as wide as the words are.
+        self._title = QGraphicsSimpleTextItem(self)
+        self.layout.setRowFixedHeight(0, _TITLE)
         self._view = pg.ViewBox(enableMenu=False, enableMouse=False)
         self._axes = pg.AxisItem("left", maxTickLength=-3), pg.AxisItem("bottom", maxTickLength=-3)
         for axis in self._axes:
@@ -152,12 +139,13 @@ class _Plot(pg.GraphicsLayout):
         self._start = pg.InfiniteLine(angle=0, movable=False)
         self._view.addItem(self._line)
         self._view.addItem(self._start)
+        self._view.sigResized.connect(self._place_title)
         self._start.hide()
         self.recolour(colours)
 
     def recolour(self, colours: Colours) -> None:
         """Take a theme's colours."""
-        self._title.setText(self._words, color=colours.text, size=f"{SMALL_PX}px")
+        self._title.setBrush(QColor(colours.text))
         for axis in self._axes:
             axis.setPen(QPen(QColor(colours.line)))
             axis.setTextPen(QPen(QColor(colours.muted)))
@@ -167,6 +155,18 @@ class _Plot(pg.GraphicsLayout):
         start = QPen(QColor(colours.faint), 1, Qt.PenStyle.DashLine)
         start.setCosmetic(True)
         self._start.setPen(start)
+
+    def _place_title(self) -> None:
+        """Write the title over the middle of the plot, as much of it as there is room for."""
+        font = QFont(QApplication.font())
+        font.setPixelSize(SMALL_PX)
+        room = self._view.geometry()
+        elide = Qt.TextElideMode.ElideRight
+        words = QFontMetricsF(font).elidedText(self._words, elide, room.width() + _BETWEEN)
+        self._title.setFont(font)
+        self._title.setText(words)
+        box = self._title.boundingRect()
+        self._title.setPos(room.center().x() - box.width() / 2, (_TITLE - box.height()) / 2)
 
     def show_curve(self, curve: Curve, start: float | None) -> None:
         """Draw a curve, and the starter's figure across."""
