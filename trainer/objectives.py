@@ -41,7 +41,7 @@ class Objective:
     def sync_weight(self, step: int) -> float:
         """Weight of the sync term at a step.
 
-        >>> Objective(sync=0.1, sync_from=100, sync_ramp=400).sync_weight(150)
+        >>> Objective(sync=0.1, sync_from=100, sync_ramp=100).sync_weight(150)
         0.05
         """
         return self.sync * min(1.0, max(0.0, (step - self.sync_from) / self.sync_ramp))

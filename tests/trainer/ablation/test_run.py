@@ -103,7 +103,7 @@ def test_the_same_command_again_does_nothing_twice(
     def never(*arguments: object) -> object:
         raise AssertionError("a finished clip was dubbed again")
 
-    monkeypatch.setattr(evaluation_run, "_dub", never)
+    monkeypatch.setattr(evaluation_run, "dub_clip", never)
     models = {path: path.read_bytes() for path in options.out.glob("*.safetensors")}
     stages = [progress.stage for progress in ablate(options)]
     assert stages and not any(stage.endswith("Training") for stage in stages)
