@@ -3265,8 +3265,8 @@
         <translation>{name} (dieses Projekt)</translation>
     </message>
     <message>
-        <source>A minute helps, four help more. Clips of another day make it sturdier; whole shots are held out to judge by.</source>
-        <translation>Eine Minute hilft, vier helfen mehr. Clips von einem anderen Tag machen es robuster; ganze Einstellungen werden zurückgehalten, um danach zu urteilen.</translation>
+        <source>Half a minute is enough to begin with. Whole shots are held out to judge by, so give several.</source>
+        <translation>Eine halbe Minute genügt für den Anfang. Ganze Einstellungen werden zurückgehalten, um danach zu urteilen; geben Sie also mehrere.</translation>
     </message>
     <message>
         <source>Drop clips here in which this person is seen and heard speaking: a minute helps.</source>

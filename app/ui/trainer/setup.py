@@ -302,8 +302,8 @@ class Setup(QScrollArea):
         self.remove.setEnabled(bool(self.clips.selectedItems()))
         if self.clips.count():
             hint = self.tr(
-                "A minute helps, four help more. Clips of another day make it sturdier; whole "
-                "shots are held out to judge by."
+                "Half a minute is enough to begin with. Whole shots are held out to judge by, so "
+                "give several."
             )
         else:
             hint = self.tr(
