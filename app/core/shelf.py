@@ -97,11 +97,7 @@ def export_model(name: str, target: Path) -> Path:
     ModelError
         If there is none of the name, or the copy cannot be written.
     """
-    source = model_files().get(name)
-    if source is None:
-        raise ModelError(
-            f"There is no model {name!r}. Models at hand: {', '.join(model_files()) or 'none'}."
-        )
+    source = _file_of(name)
     partial = target.with_name(f".{target.name}.partial")
     try:
         shutil.copyfile(source, partial)
@@ -150,16 +146,21 @@ def own_model(name: str) -> Path:
     ModelError
         If there is none of the name, or it came with the program.
     """
-    path = model_files().get(name)
-    if path is None:
-        raise ModelError(
-            f"There is no model {name!r}. Models at hand: {', '.join(model_files()) or 'none'}."
-        )
+    path = _file_of(name)
     if path.parent == BUNDLED:
         raise ModelError(
             f"{name} came with Lipsmith and stays. Only models of your own can be deleted."
         )
     return path
+
+
+def _file_of(name: str) -> Path:
+    files = model_files()
+    if name not in files:
+        raise ModelError(
+            f"There is no model {name!r}. Models at hand: {', '.join(files) or 'none'}."
+        )
+    return files[name]
 
 
 def sentence(path: Path, error: OSError) -> str:

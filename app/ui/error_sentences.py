@@ -99,7 +99,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Errors", "There is no frame {frame} for the marker: the clip has {frames}."),
     QT_TRANSLATE_NOOP("Errors", "There is no frame {frame}: the clip has frames 0 to {value}. Name one of them."),
     QT_TRANSLATE_NOOP("Errors", "There is no model file at {path}."),
-    QT_TRANSLATE_NOOP("Errors", "There is no model {name}. Models at hand: {value}."),
+    QT_TRANSLATE_NOOP("Errors", "There is no model {name}. Models at hand: {files}."),
     QT_TRANSLATE_NOOP("Errors", "There is no model {wanted}. Models at hand: {files}; give the path of a model file, or put it into {value}."),
     QT_TRANSLATE_NOOP("Errors", "There is no picture to write into {target}. Check the clip."),
     QT_TRANSLATE_NOOP("Errors", "There is no project {path}. Check the name and the folder."),

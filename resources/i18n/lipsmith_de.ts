@@ -1512,8 +1512,8 @@
         <translation>Unter {path} liegt keine Modelldatei.</translation>
     </message>
     <message>
-        <source>There is no model {name}. Models at hand: {value}.</source>
-        <translation>Ein Modell {name} gibt es nicht. Vorhanden sind: {value}.</translation>
+        <source>There is no model {name}. Models at hand: {files}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no model {wanted}. Models at hand: {files}; give the path of a model file, or put it into {value}.</source>
