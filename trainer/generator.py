@@ -39,7 +39,7 @@ CANDIDATES = 16
 """Sounds of the same clip among which the expert must find the right one."""
 APART = 2
 """Frames by which the wrong ones are apart from it at least: a neighbour's sound fits as well."""
-LENT = 4
+LENT = 2
 """One window in so many is also made with a sound from elsewhere in its clip, as in a dub."""
 
 
@@ -90,6 +90,8 @@ def draw(
     spoken = (starts[:2, None] + np.arange(FRAMES)).ravel()
     windows = sample.mel_windows(pack, clip, spoken, gain, config.mel_window)
     candidates = sample.mel_windows(pack, clip, starts + FRAMES // 2, gain)
+    # The expert, which only knows the voices of its training, hears them as they are.
+    windows = sample.other_voice(windows, rng)
     heard = sample.rough_sound(np.concatenate([windows, candidates]), rng)
     return Sample(
         frames,

@@ -231,6 +231,24 @@ def mel_windows(
     return audio.windows(mel, times, convention)
 
 
+MOST_OTHER_VOICE = 0.09
+"""Standard deviation of the logarithm of the scale on which another throat would have spoken."""
+
+
+def other_voice(windows: NDArray[np.float32], rng: Rng) -> NDArray[np.float32]:
+    """Mel windows (n, 1, 80, 16) as a longer or shorter throat would have given them, all alike.
+
+    Frequencies are stretched by one factor (vocal tract length perturbation: Jaitly and Hinton
+    2013), since there are few voices to learn from and a dub is spoken by anybody's.
+    """
+    factor = float(np.exp(np.clip(rng.normal(0, MOST_OTHER_VOICE), -0.2, 0.2)))
+    peaks = audio.band_edges()[1:-1]
+    place = np.interp(peaks * factor, peaks, np.arange(len(peaks)))
+    below = np.minimum(place.astype(int), windows.shape[2] - 2)
+    share = (place - below).astype(np.float32)[:, None]
+    return (1 - share) * windows[:, :, below] + share * windows[:, :, below + 1]
+
+
 def rough_sound(windows: NDArray[np.float32], rng: Rng) -> NDArray[np.float32]:
     """Mel windows (n, 1, 80, 16) as another microphone and room would have given them.
 

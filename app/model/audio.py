@@ -44,11 +44,16 @@ def mel_to_hz(mel: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(mel < 15, mel * 200 / 3, 1000 * np.exp((mel - 15) * np.log(6.4) / 27))
 
 
+def band_edges() -> NDArray[np.float64]:
+    """Where bands begin, peak and end, (82,) Hz: band ``i`` peaks at ``i + 1``."""
+    low, high = hz_to_mel(np.array([55.0, 7600.0]))
+    return mel_to_hz(np.linspace(low, high, MELS + 2))
+
+
 @lru_cache(maxsize=1)
 def filterbank() -> Float:
     """Triangular mel filters of unit area, (80, 401), as Slaney normalises them."""
-    low, high = hz_to_mel(np.array([55.0, 7600.0]))
-    edges = mel_to_hz(np.linspace(low, high, MELS + 2))
+    edges = band_edges()
     freqs = np.linspace(0, SAMPLE_RATE / 2, N_FFT // 2 + 1)
     rise = (freqs[None] - edges[:-2, None]) / (edges[1:-1] - edges[:-2])[:, None]
     fall = (edges[2:, None] - freqs[None]) / (edges[2:] - edges[1:-1])[:, None]

@@ -172,7 +172,10 @@ def test_openings_are_those_of_the_crop_as_it_is_seen() -> None:
     assert openings[:40].max() < openings[40:].min()
 
 
-def test_the_first_candidate_is_the_windows_own_sound_and_no_other_is() -> None:
+def test_the_first_candidate_is_the_windows_own_sound_and_no_other_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sample, "other_voice", lambda windows, rng: windows)
     pack = numbered_pack()
     rng = np.random.default_rng(0)
     pack.mel = rng.uniform(-4, 4, (80, 400)).astype(np.float16)
@@ -219,3 +222,24 @@ def test_a_bend_belongs_to_the_face_wherever_it_is_seen() -> None:
     bent = [centre(replace(look, bend=bend)) for look in (plain, moved)]
     np.testing.assert_allclose(bent[0], bent[1], atol=0.004)
     assert np.abs(bent[0] - straight).max() > 0.008
+
+
+def test_another_voice_moves_every_tone_by_one_factor() -> None:
+    rng = np.random.default_rng(0)
+    peaks = audio.band_edges()[1:-1]
+    tone = np.full((1, 1, 80, 16), -4, np.float32)
+    tone[:, :, 40:43] = 2
+    heard = [float(peaks[sample.other_voice(tone, rng)[0, 0, :, 0].argmax()]) for _ in range(40)]
+    factors = np.array(heard) / peaks[41]
+    assert factors.min() < 0.95 and factors.max() > 1.05
+    assert factors.min() > 0.75 and factors.max() < 1.3
+
+
+def test_another_voice_leaves_silence_silent_and_sounds_in_time() -> None:
+    rng = np.random.default_rng(0)
+    windows = np.full((2, 1, 80, 16), audio.SILENCE, np.float32)
+    assert (sample.other_voice(windows, rng) == audio.SILENCE).all()
+    windows[1, :, 20:60, 5] = 3
+    heard = sample.other_voice(windows, rng)
+    assert (heard[0] == audio.SILENCE).all() and (np.delete(heard[1], 5, -1) == audio.SILENCE).all()
+    assert heard[1, 0, 40, 5] == 3
