@@ -10,12 +10,15 @@ from torch import Tensor, nn
 from app.model.avsyncnet import AVSyncNet
 from app.model.expert import FRAMES, SyncExpert
 from app.model.stabilised import Stabilised
-from trainer import generator as paper_a
 from trainer import sample
 from trainer import stabilised_generator as paper_b
+from trainer.batch import Batch, draw_random
+from trainer.generator import generate
 from trainer.pack import Pack
+from trainer.painters import Painter
 from trainer.perceptual import lpips_distance
 from trainer.silent_lip import draw_silent
+from trainer.terms import sync_loss
 from trainer.verdict import Judge, Verdict, strip
 
 N = TypeVar("N", bound=nn.Module)
@@ -30,7 +33,7 @@ def held_out_judge(
     windows: int = WINDOWS,
     batch_size: int = BATCH,
     look_of: sample.LookOf = sample.random_look,
-) -> Judge[paper_a.Painter]:
+) -> Judge[Painter]:
     """Make the judge for `trainer.generator.train_generator`.
 
     It draws the same windows every time, of people as evenly as in training, and gives:
@@ -41,19 +44,18 @@ def held_out_judge(
     people = pack.by_identity()
 
     @torch.no_grad()
-    def look(net: paper_a.Painter, rng: np.random.Generator) -> Verdict:
+    def look(net: Painter, rng: np.random.Generator) -> Verdict:
         device = next(net.parameters()).device
         drawn = [
-            paper_a.draw_random(pack, people, own, net.config, look_of)
-            for own in rng.spawn(batch_size)
+            draw_random(pack, people, own, net.config, look_of) for own in rng.spawn(batch_size)
         ]
-        batch = paper_a.Batch.of(drawn).to(device)
+        batch = Batch.of(drawn).to(device)
         hidden = sample.hidden_of(net.config, device)
-        out, _ = paper_a.generate(net, batch, hidden)
+        out, _ = generate(net, batch, hidden)
         made = out.unflatten(0, (-1, FRAMES))
         reference = batch.references[:, None, :3].expand_as(made)
         verdict = _picture(made, batch.frames, reference, hidden, lpips)
-        verdict.figures["sync"] = float(paper_a.sync_loss(expert, made, batch.candidates))
+        verdict.figures["sync"] = float(sync_loss(expert, made, batch.candidates))
         return verdict
 
     return _averaged(look, windows // batch_size)

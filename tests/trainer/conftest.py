@@ -14,6 +14,8 @@ from app.core.presenter.clip import AUDIO_RATE, ClipTruth, make_clip
 from app.core.presenter.styles import ADA, BEN, Style
 from app.core.presenter.voice import opening_track, speak, spell
 from app.core.progress import finish
+from tests.trainer import small
+from trainer.batch import Batch, draw
 from trainer.dataset import DatasetReport, build
 from trainer.pack import Pack
 from trainer.sources import find_sources
@@ -83,6 +85,12 @@ def dataset(talk: Footage, tmp_path_factory: pytest.TempPathFactory) -> DatasetR
 @pytest.fixture(scope="session")
 def pack(dataset: DatasetReport) -> Pack:
     return Pack(dataset.folder)
+
+
+@pytest.fixture
+def batch(pack: Pack) -> Batch:
+    rng = np.random.default_rng(0)
+    return Batch.of([draw(pack, clip, rng, small.COPY) for clip in (pack.clips[0], pack.clips[3])])
 
 
 class Difference(nn.Module):

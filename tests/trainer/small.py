@@ -4,6 +4,7 @@ import torch
 
 from app.model.expert import Expert, ExpertConfig
 from app.model.generator import Generator, GeneratorConfig
+from app.model.region import hidden_region
 from tests import networks
 
 EXPERT = ExpertConfig(name="expert", width=4, embedding=16)
@@ -24,3 +25,8 @@ def generator(config: GeneratorConfig) -> Generator:
     torch.manual_seed(0)
     net = Generator(config)
     return networks.settled(net, torch.rand(8, 6, 96, 96), torch.rand(8, 1, 80, 16) * 8 - 4)
+
+
+def mask_of(config: GeneratorConfig) -> torch.Tensor:
+    """The region that a generator re-makes, (1, 1, S, S)."""
+    return torch.from_numpy(hidden_region(config.size, config.hidden))[None, None]

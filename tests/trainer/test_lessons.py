@@ -20,10 +20,10 @@ from tests.trainer.conftest import Footage
 from tests.trainer.tiny import shrink
 from trainer import avsyncnet as avsyncnet_module
 from trainer import pieces, sample
+from trainer.batch import draw
 from trainer.commands import lessons
 from trainer.commands.options import TrainOptions, TrainReport
 from trainer.commands.run import train
-from trainer.generator import draw
 from trainer.loop import STATE
 from trainer.pack import CROP, Pack
 from trainer.verdict import BEST, Best

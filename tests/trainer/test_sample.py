@@ -11,8 +11,8 @@ from app.core.faces.align import TEMPLATE
 from app.model import audio
 from app.model.generator import CONFIGS
 from trainer import sample
+from trainer.batch import CANDIDATES, draw, pick_references
 from trainer.expert import WINDOWS, clip_windows
-from trainer.generator import CANDIDATES, draw, pick_references
 from trainer.pack import CROP, MARGIN, Clip, Pack
 
 THREE = CONFIGS["lpips-attnwav2lip-copy"]

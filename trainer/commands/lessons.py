@@ -28,11 +28,12 @@ from trainer.commands.teachers import (
     new_rival,
 )
 from trainer.expert import offset_accuracy, train_expert
-from trainer.generator import PainterConfig, new_generator, train_generator
+from trainer.generator import train_generator
 from trainer.judge import held_out_judge, stabilised_judge
 from trainer.loop import Plan
 from trainer.objectives import OBJECTIVES, Objective
 from trainer.pack import Pack
+from trainer.painters import PainterConfig, new_generator
 from trainer.perceptual import load_lpips
 from trainer.silent_lip import train_silent_lip
 from trainer.stabilised import STABILISED_OBJECTIVES, StabilisedObjective

@@ -15,7 +15,7 @@ from app.model.expert import ExpertConfig, SyncExpert
 from app.model.stabilised import Stabilised, StabilisedConfig
 from app.model.wav2lip import QualityDiscriminator, QualityDiscriminatorConfig
 from trainer.commands.options import TrainOptions
-from trainer.generator import PainterConfig, begin_with, new_generator
+from trainer.painters import PainterConfig, begin_with, new_generator
 
 T = TypeVar("T")
 

@@ -9,7 +9,7 @@ from torch.nn.utils import parametrize
 
 from app.core.errors import ModelError
 from app.model.generator import CONFIGS, ExpertAudioEncoder, Generator, GeneratorConfig
-from trainer.generator import EXPERT_AUDIO_FACTOR
+from trainer.painters import EXPERT_AUDIO_FACTOR
 from trainer.tune.job import ADAPTERS, DECODER, TuneError
 
 RANK = 8

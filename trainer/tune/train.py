@@ -15,7 +15,8 @@ from app.model.expert import SyncExpert
 from app.model.generator import Generator
 from app.model.wav2lip import QualityDiscriminator, QualityDiscriminatorConfig
 from trainer import sample
-from trainer.generator import Batch, draw_random, losses
+from trainer.batch import Batch, draw_random
+from trainer.generator import losses
 from trainer.judge import held_out_judge
 from trainer.loop import STATE, Ema, Plan, Rival, Trainee, run
 from trainer.pack import Pack
