@@ -1,7 +1,7 @@
 """Which clips are looked at, with whose sound each is dubbed, and what is known of each."""
 
 import csv
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -16,14 +16,16 @@ from app.core.errors import MediaError
 from app.core.faces.analyse import analyse
 from app.core.faces.choose import pick_face
 from app.core.faces.detect import Detector
+from app.core.faces.smooth import runs
 from app.core.faces.track import Analysis, FaceTrack
 from app.core.media.probe import probe
-from app.core.media.reader import VideoReader, video_of
+from app.core.media.reader import VideoReader, frame_time, video_of
 from app.core.media.types import MediaInfo
 from app.core.progress import Work
+from trainer.evaluation.ear import Ear
 from trainer.evaluation.landmarks import Landmarker, face_box, face_square
 from trainer.evaluation.opening import Curve, mouth_opening
-from trainer.evaluation.view import View
+from trainer.evaluation.view import WHOLE, View
 from trainer.sources import Source, find_sources
 
 LEAD = 0.25
@@ -44,7 +46,9 @@ class Clip:
     cast : tuple of FaceTrack
         Whose mouth is re-made.
     voice : Voice
-        The clip's own sound.
+        The clip's own sound, in time with its lips as far as that is known.
+    late : Fraction
+        By how much it comes later in the file, s.
     box : (4,)
         The face in the unit crop, see `landmarks.face_box`.
     landmarks : (n, 68, 2)
@@ -66,6 +70,12 @@ class Clip:
     landmarks: NDArray[np.float32]
     opening: Curve
     silence: str
+    late: Fraction = Fraction(0)
+
+    @property
+    def voice_in_file(self) -> Voice:
+        """The voice where the file has it."""
+        return replace(self.voice, start=self.voice.start + self.late)
 
     @property
     def times(self) -> Curve:
@@ -196,10 +206,13 @@ def look_at(
     landmarker: Landmarker | None,
     silence: str,
     face: str = "",
+    ear: Ear | None = None,
 ) -> Work[Clip]:
     """Analyse a clip, listen to it and, if there is a landmarker, measure its real mouth.
 
-    For ``face`` see `app.core.faces.choose.pick_face`.
+    For ``face`` see `app.core.faces.choose.pick_face`.  With an ``ear`` the clip's sound is moved
+    to where its lips speak it: many a clip's own is late, by up to a fifth of a second, and a
+    mouth made for it would be right at another time than the real one.
 
     Raises
     ------
@@ -209,18 +222,17 @@ def look_at(
     voice = yield from voice_of(info)
     analysis = yield from analyse(info, detector, 1)
     cast = pick_face(analysis, face)
-    plan = make_plan(analysis, cast, voice, video_of(info), silence)
-    units = {
-        int(i): shot.unit_crop(int(i))
-        for i in np.flatnonzero(plan.weight >= 1)
-        if (shot := plan.shot_of(int(i)))
-    }
+    late = Fraction(0)
+    units = _units(make_plan(analysis, cast, voice, video_of(info), silence))
+    if ear is not None and units:
+        late = lateness(info, units, voice, ear)
+        voice = replace(voice, start=voice.start - late)
+        units = _units(make_plan(analysis, cast, voice, video_of(info), silence))
     if not units:
         raise MediaError(f"No frame of {info.path} would be re-made altogether. Leave it out.")
     box = face_box(info, analysis.pts, units, detector)
-    count = len(plan.weight)
-    landmarks = np.full((count, 68, 2), np.nan, np.float32)
-    opening = np.full(count, np.nan)
+    landmarks = np.full((len(analysis.pts), 68, 2), np.nan, np.float32)
+    opening = np.full(len(analysis.pts), np.nan)
     if landmarker is not None:
         square = face_square(box)
         with VideoReader(info, 1) as reader:
@@ -228,7 +240,44 @@ def look_at(
                 if index in units:
                     landmarks[index] = landmarker(View(frame, units[index]), square)
                     opening[index] = mouth_opening(landmarks[index])
-    return Clip(name, person, info, analysis, cast, voice, box, landmarks, opening, silence)
+    return Clip(name, person, info, analysis, cast, voice, box, landmarks, opening, silence, late)
+
+
+def _units(plan: Plan) -> dict[int, NDArray[np.float64]]:
+    """The unit crops of the frames that are re-made altogether."""
+    return {
+        int(i): shot.unit_crop(int(i))
+        for i in np.flatnonzero(plan.weight >= 1)
+        if (shot := plan.shot_of(int(i)))
+    }
+
+
+def lateness(
+    info: MediaInfo, units: Mapping[int, NDArray[np.float64]], voice: Voice, ear: Ear
+) -> Fraction:
+    """By how much a clip's sound comes after its lips, as the expert hears it, s.
+
+    It looks at the longest stretch of frames in ``units``, which are indices with unit crops;
+    where that is too short to say, it is 0.
+    """
+    first, stop = longest_run(np.isin(np.arange(max(units) + 1), list(units)))
+    faces, heard = ear.windows(), []
+    with VideoReader(info, 1) as reader:
+        for index, frame in reader:
+            if first <= index < stop:
+                faces.push(View(frame, units[index]).cut(WHOLE, ear.size))
+                heard.append(voice.window(frame_time(frame)))
+    frames = ear.offset(faces.finish(), np.stack(heard)).frames
+    return Fraction(0) if np.isnan(frames) else int(frames) / video_of(info).rate
+
+
+def longest_run(flags: NDArray[np.bool_]) -> tuple[int, int]:
+    """The longest stretch in which a flag is set, as (start, stop); (0, 0) if it never is.
+
+    >>> longest_run(np.array([1, 0, 1, 1], bool))
+    (2, 4)
+    """
+    return max(runs(flags), key=lambda run: run[1] - run[0], default=(0, 0))
 
 
 def people_in_turn(people: Sequence[str]) -> list[int]:

@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 from app.core.compose.mask import mouth_mask
 from app.core.dub.plan import Plan
 from app.core.dub.voice import Voice
-from app.core.faces.smooth import runs
 from app.core.media.reader import VideoReader, frame_time, video_of
 from trainer.evaluation.change import ifc
-from trainer.evaluation.clips import Clip
+from trainer.evaluation.clips import Clip, longest_run
 from trainer.evaluation.ear import UNHEARD, Ear, Offset, Windows
 from trainer.evaluation.frechet import Inception
 from trainer.evaluation.landmarks import Landmarker, face_square, lmd
@@ -147,7 +146,7 @@ class _Pass:
         self.full[REAL] = self.full[OWN]
         self.seen = {name: Seen(np.full(len(full), np.nan)) for name, full in self.full.items()}
         self.seen[REAL].opening[:] = clip.opening
-        real = takes[OWN]._replace(movie=clip.info.path)
+        real = takes[OWN]._replace(movie=clip.info.path, voice=clip.voice_in_file)
         self.listeners = {
             name: _Listener(take, clip, meters, self.full[name])
             for name, take in {**takes, REAL: real}.items()
@@ -263,12 +262,3 @@ def spaced(frames: NDArray[np.int64]) -> set[int]:
     if not len(frames):
         return set()
     return {int(frames[round(k)]) for k in np.linspace(0, len(frames) - 1, TILES)}
-
-
-def longest_run(flags: NDArray[np.bool_]) -> tuple[int, int]:
-    """The longest stretch in which a flag is set, as (start, stop); (0, 0) if it never is.
-
-    >>> longest_run(np.array([1, 0, 1, 1], bool))
-    (2, 4)
-    """
-    return max(runs(flags), key=lambda run: run[1] - run[0], default=(0, 0))

@@ -32,8 +32,9 @@ class Record:
         Its name, who is seen, and the name of the clip that lent its sound.
     source : list of int
         Size and time of change of the file, to tell whether it is still the same.
-    rate, away : float
-        Frames a second; how much later its sound begins in other clips, s.
+    rate, away, late : float
+        Frames a second; how much later its sound begins in other clips, s; by how much it comes
+        after its lips in the file, s, which was taken off before anything was dubbed.
     figures : dict
         What does not need the donor.
     counts : dict
@@ -54,6 +55,7 @@ class Record:
     source: list[int]
     rate: float
     away: float
+    late: float
     figures: dict[str, float]
     counts: dict[str, int]
     times: Curve
@@ -77,6 +79,7 @@ def make_record(
         source=stamp(source),
         rate=float(video_of(clip.info).rate),
         away=float(clip.away),
+        late=float(clip.late),
         figures=_figures(seen),
         counts={
             "frames": int((clip.plan(clip.voice).weight >= 1).sum()),

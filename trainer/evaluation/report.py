@@ -28,9 +28,11 @@ class Measure:
 
 MEASURES = (
     Measure("opening follows own sound, correlation", "own", 1.0, "held", "≥ 0.7"),
-    Measure("the same at the clip's own lag", "own_at_lag", 1.0),
+    Measure("the same, as late as the file has it", "own_in_file", 1.0),
+    Measure("the same at the clip's best lag", "own_at_lag", 1.0),
     Measure("opening follows foreign sound, correlation", "foreign", 1.0, "", "≥ 0.6"),
-    Measure("the same at its clip's lag", "foreign_at_lag", 1.0),
+    Measure("the same, as late as its file has it", "foreign_in_file", 1.0),
+    Measure("the same at its clip's best lag", "foreign_at_lag", 1.0),
     Measure("leak: foreign dub follows the plate's mouth", "leak", "chance", "", "< 0.1"),
     Measure("the same, beyond what both have in common with the sound's mouth", "leak_alone", 0.0),
     Measure("spread of the opening, dub over real", "spread", 1.0, "spread_held", "0.8 to 1.25"),

@@ -273,6 +273,7 @@ class _Run:
                 self._detector,
                 self._meters.landmarker,
                 self._options.silence,
+                ear=self._meters.ear,
             )
             self._clips[job.name] = finish(look)
         return self._clips[job.name]

@@ -31,6 +31,7 @@ def figures(record: Record, donor: Record) -> Row:
     own, foreign, held = (record.openings[name] for name in (OWN, FOREIGN, HELD))
     lag, donor_lag = (lag_of(r.openings[OWN], r.openings[REAL], REACH) for r in (record, donor))
     theirs = resampled(donor.times + donor.away, donor.openings[REAL], record.times)
+    in_file, donor_in_file = (round(r.late * record.rate) for r in (record, donor))
     # The donor's sound is as late here as in its own clip, in seconds.
     shift = donor_lag * record.rate / donor.rate
     known = bool(np.isfinite(real).any())
@@ -38,9 +39,12 @@ def figures(record: Record, donor: Record) -> Row:
         "frames": float(record.counts["frames"]),
         "looks": float(record.counts["looks"]),
         "own": correlation(own, real),
+        "own_in_file": correlation(late(own, in_file), real),
         "own_at_lag": correlation(own, late(real, lag)),
+        "late": float(in_file),
         "lag": float(lag) if known else float("nan"),
         "foreign": correlation(foreign, theirs),
+        "foreign_in_file": correlation(late(foreign, donor_in_file), theirs),
         "foreign_at_lag": correlation(foreign, late(theirs, round(shift))),
         "leak": correlation(foreign, real),
         "leak_alone": partial_correlation(foreign, real, theirs),

@@ -1,22 +1,30 @@
 """Which clips are evaluated, and with whose sound."""
 
 import shutil
+from fractions import Fraction
 from pathlib import Path
 
+import ffmpeg
 import pytest
+from imageio_ffmpeg import get_ffmpeg_exe
 
 from app.core.errors import MediaError
+from app.core.faces.detect import make_detector
+from app.core.library import find_model
 from app.core.media.probe import probe
 from app.core.progress import finish
+from tests.footage import footage
 from tests.trainer.conftest import Footage
 from trainer.evaluation.clips import (
     beginning,
     choose_sources,
     foreign_sound,
+    look_at,
     people_in_turn,
     speech_begins,
     voice_of,
 )
+from trainer.evaluation.ear import Ear
 
 
 def test_everybody_is_dubbed_with_somebody_elses_sound() -> None:
@@ -82,6 +90,26 @@ def test_a_long_clip_is_cut_some_seconds_after_speech_begins(talk: Footage, tmp_
     assert begins + 1.9 < info.duration < begins + 2.6 and info.audio
     assert finish(beginning(clip, 0, tmp_path / "all.mp4")).path == clip
     assert finish(beginning(clip, 60, tmp_path / "all.mp4")).path == clip
+
+
+@pytest.mark.parametrize("frames", [0, 4])
+def test_sound_that_is_late_in_the_file_is_moved_to_the_lips(tmp_path: Path, frames: int) -> None:
+    clip = probe(delayed(footage("test/grid_sbia1a.mp4"), frames, tmp_path / "late.mp4"))
+    ear = Ear(find_model("expert-96").path)
+    seen = finish(look_at("a", "ann", clip, make_detector(), None, "closed", ear=ear))
+    assert seen.late == Fraction(frames, 25)
+    assert seen.voice_in_file.start - seen.voice.start == seen.late
+    as_it_is = finish(look_at("a", "ann", clip, make_detector(), None, "closed"))
+    assert as_it_is.late == 0 and as_it_is.voice.start == seen.voice_in_file.start
+
+
+def delayed(clip: Path, frames: int, target: Path) -> Path:
+    """A copy of a clip of 25 frames a second whose sound comes later."""
+    picture = ffmpeg.input(str(clip))["v:0"]
+    sound = ffmpeg.input(str(clip), itsoffset=frames / 25)["a:0"]
+    command = ffmpeg.output(picture, sound, str(target), c="copy")
+    command.global_args("-nostdin", "-v", "error").run(get_ffmpeg_exe())
+    return target
 
 
 def test_a_clip_without_sound_says_nothing(talk: Footage, tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def speech(seed: int, count: int = 100) -> np.ndarray:
 def record(name: str, openings: dict[str, np.ndarray], rate: float = 25, **more: object) -> Record:
     times = np.arange(len(openings["real"])) / rate
     counts = {"frames": len(times), "looks": 0}
-    values: dict[str, object] = {"away": 0.0, "figures": {}, "features": {}, **more}
+    values: dict[str, object] = {"away": 0.0, "late": 0.0, "figures": {}, "features": {}, **more}
     return Record(
         clip=name, person=name, donor="", source=[], rate=rate, counts=counts, times=times,
         openings=openings, **values,  # type: ignore[arg-type]
@@ -58,6 +58,16 @@ def test_a_dub_that_follows_what_is_heard_follows_its_speaker_and_not_the_plate(
     assert abs(found["leak"]) < 0.4 and found["leak"] == pytest.approx(found["chance"])
     assert found["leak_alone"] == 0  # all of it is the speaker's
     assert found["held"] == 0 and found["spread_held"] == pytest.approx(0, abs=1e-9)
+
+
+def test_what_the_file_has_late_counts_only_where_it_is_asked_for() -> None:
+    ann, bob = speech(1), speech(2)
+    donor = record("bob", dict.fromkeys(VERSIONS, bob), late=0.12)
+    openings = {"real": ann, "own": ann, "foreign": bob, "held": np.full(100, 0.1)}
+    found = figures(record("ann", openings, late=0.2), donor)
+    assert found["late"] == 5 and found["own"] == found["foreign"] == pytest.approx(1)
+    assert found["own_in_file"] == pytest.approx(np.corrcoef(ann[5:], ann[:-5])[0, 1])
+    assert found["foreign_in_file"] == pytest.approx(np.corrcoef(bob[3:], bob[:-3])[0, 1])
 
 
 def test_a_clip_without_landmarks_has_no_opening_and_no_lag() -> None:
