@@ -14,7 +14,8 @@ from app.core.faces.detect import Detector
 from app.core.faces.geometry import display_size
 from app.core.faces.shots import LOOKAHEAD, THUMB, CutDetector
 from app.core.faces.small import Shrinker, Small
-from app.core.faces.track import FLOW_SIDE, Analysis, Tracker
+from app.core.faces.track import Analysis
+from app.core.faces.tracker import FLOW_SIDE, Tracker
 from app.core.media.reader import VideoReader, frame_time, small_rgb, video_of
 from app.core.media.types import MediaInfo, VideoStream
 from app.core.progress import Progress, Work

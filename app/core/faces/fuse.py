@@ -6,6 +6,7 @@ averages them: nothing drifts, nothing trembles, and nothing lags, for the avera
 over past and future alike.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -13,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.faces.flow import Step
+from app.core.faces.geometry import apply
+from app.core.faces.track import FaceTrack
 
 MOUTH_FREE = 0.6
 """Share of a mouth's usual score from which on a single look says that it is not covered."""
@@ -97,6 +100,46 @@ class FaceLog:
         self.sharpness += [0.0] * gap + later.sharpness
         self.fixes |= later.fixes
         self.mouth |= later.mouth
+
+
+def fused(
+    log: FaceLog,
+    shot: int,
+    first: int,
+    seconds: Sequence[float],
+    enlarge: NDArray[np.float64],
+) -> FaceTrack:
+    """The track that a log comes to when its shot has ended, from sight to sight.
+
+    Parameters
+    ----------
+    log : FaceLog
+        With at least one fix.
+    shot, first : int
+        Which shot, and the frame of the clip in which it begins.
+    seconds : sequence of float
+        When each of the shot's frames is shown.
+    enlarge : (3, 3)
+        From px of the log to display px.
+    """
+    start = log.first - first
+    times = np.array(seconds[start : start + len(log.steps)])
+    visible = visible_frames(
+        log, times, to_start=start == 0, to_end=log.end == first + len(seconds)
+    )
+    visible &= ~covered_frames(log)
+    points = carried_points(log, times)
+    display = apply(enlarge, np.stack([points.real, points.imag], axis=-1)).astype(np.float32)
+    kept = slice(int(np.argmax(visible)), len(visible) - int(np.argmax(visible[::-1])))
+    return FaceTrack(
+        shot=shot,
+        first=log.first + kept.start,
+        points=display[kept],
+        visible=visible[kept],
+        score=frame_scores(log, times, visible)[kept],
+        yaw=yaw_of(display[kept]),
+        sharpness=np.array(log.sharpness, np.float32)[kept],
+    )
 
 
 def carried_points(log: FaceLog, times: NDArray[np.float64]) -> NDArray[np.complex128]:

@@ -4,10 +4,10 @@ import cv2
 import numpy as np
 import pytest
 
-import app.core.faces.track as track_module
+import app.core.faces.tracker as tracker_module
 from app.core.faces.closeup import Moment
 from app.core.faces.detect import LEAST_SCORE, Detections
-from app.core.faces.track import FLOW_SIDE, SCAN_SIDE, Tracker
+from app.core.faces.tracker import FLOW_SIDE, SCAN_SIDE, Tracker
 from tests.core.faces.actors import Actor, DotDetector, stage
 
 cv2.setNumThreads(1)
@@ -100,7 +100,7 @@ def test_a_face_whose_mouth_may_be_covered_is_looked_at_more_often(monkeypatch):
     calls = []
     for covered in (0.5, 0.2):
         scores = iter([0.5, *[covered] * 100])
-        monkeypatch.setattr(track_module, "mouth_score", lambda *_, scores=scores: next(scores))
+        monkeypatch.setattr(tracker_module, "mouth_score", lambda *_, scores=scores: next(scores))
         detector = DotDetector()
         play(lambda k, p: actor.draw(p, *swing(k)), 160, detector)
         calls.append(detector.calls)
