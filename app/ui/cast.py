@@ -139,7 +139,7 @@ class CastPanel(QWidget):
         row.setSpacing(2)
         for name, words, action in (
             ("plus", self.tr("Add a speaker"), self.add),
-            ("settings", self.tr("Choose the colour"), self.choose_colour),
+            ("colour", self.tr("Choose the colour"), self.choose_colour),
             ("join", self.tr("Make one of the selected speakers"), self.merge),
             ("tune", self.tr("Tune on this speaker"), self.tune),
             ("trash", self.tr("Remove the selected speakers and their segments"), self.remove),
@@ -198,7 +198,7 @@ class CastPanel(QWidget):
         """Give all of the selected speakers have to the first of them."""
         ids = self.selected()
         if len(ids) < 2:
-            self._session.message.emit(self.tr("Select two or more speakers to make them one."))
+            self._session.refuse(self.tr("Select two or more speakers to make them one."))
             return
         self._session.edit(
             self.tr("Merge speakers"), lambda d: edits.merge_speakers(d, ids[1:], ids[0])
@@ -208,7 +208,7 @@ class CastPanel(QWidget):
         """Ask for the colour of the selected speaker."""
         ids = self.selected()
         if not ids:
-            self._session.message.emit(self.tr("Select a speaker first."))
+            self._session.refuse(self.tr("Select a speaker first."))
             return
         from PySide6.QtWidgets import QColorDialog
 
@@ -223,7 +223,7 @@ class CastPanel(QWidget):
         if ids:
             self.tune_wanted.emit(ids[0])
         else:
-            self._session.message.emit(self.tr("Select a speaker first."))
+            self._session.refuse(self.tr("Select a speaker first."))
 
     def recolour(self, ids: list[str], colour: str) -> None:
         """Show speakers in another colour."""

@@ -184,7 +184,7 @@ QMenu::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
 QMenu::item:disabled {{ color: {c.faint}; background: transparent; }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 8px; }}
 QMenu::icon {{ padding-left: 4px; }}
-QStatusBar {{ background: {c.window}; color: {c.muted}; }}
+QStatusBar {{ background: {c.window}; color: {c.text}; }}
 QStatusBar::item {{ border: 0; }}
 QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.strong_line};
     padding: 5px 7px; }}
@@ -215,7 +215,7 @@ QLineEdit, QPlainTextEdit, QTextEdit {{
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border-color: {c.accent}; }}
 QAbstractSpinBox {{ min-height: 26px; }}
 QComboBox {{ background: {c.raised}; border: 1px solid {c.strong_line}; border-radius: 5px;
-    padding: 0 7px; min-height: 24px; }}
+    padding: 0 7px; min-height: 24px; combobox-popup: 0; }}
 QComboBox:hover {{ border-color: {c.muted}; }}
 QComboBox:focus {{ border-color: {c.accent}; }}
 QComboBox:disabled {{ color: {c.faint}; background: {c.panel}; }}
@@ -223,6 +223,7 @@ QComboBox::drop-down {{ border: 0; width: 22px; }}
 QComboBox::down-arrow {{ image: url("{_CHEVRON}"); width: 12px; height: 12px; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QAbstractSpinBox QLineEdit {{ border: 0; min-height: 0; padding: 0 4px; background: transparent; }}
+QComboBox QListView::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
 QComboBox QAbstractItemView {{ background: {c.raised}; border: 1px solid {c.strong_line};
     selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QAbstractItemView {{ background: {c.panel}; border: 0; outline: 0; }}

@@ -4,11 +4,11 @@ from dataclasses import fields
 
 import pytest
 from PySide6.QtGui import QColor, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.icons import NAMES, icon
-from app.ui.theme import DARK, LIGHT, Colours, apply_theme, colours_of, style_sheet
+from app.ui.theme import DARK, LIGHT, Choice, Colours, apply_theme, colours_of, style_sheet
 
 THEMES = [DARK, LIGHT]
 
@@ -47,6 +47,26 @@ def test_words_can_be_read(theme: Colours) -> None:
 def test_states_and_focus_can_be_seen(theme: Colours) -> None:
     for ink in (theme.accent, theme.good, theme.warning, theme.bad):
         assert contrast(ink, theme.panel) > 3
+
+
+@pytest.mark.parametrize("choice", ["dark", "light"])
+def test_what_is_marked_in_an_open_list_can_be_read(
+    qtbot: QtBot, qapp: QApplication, choice: Choice
+) -> None:
+    apply_theme(qapp, choice)
+    box = QComboBox()
+    qtbot.addWidget(box)
+    box.addItems(["one", "two", "three"])
+    box.setCurrentIndex(1)
+    box.show()
+    box.showPopup()
+    qtbot.waitUntil(lambda: box.view().isVisible())
+    row = box.view().visualRect(box.model().index(1, 0)).adjusted(4, 2, -4, -2)
+    seen = box.view().viewport().grab(row).toImage()
+    inks = [seen.pixelColor(x, y).name() for x in range(seen.width()) for y in range(seen.height())]
+    ground = max(set(inks), key=inks.count)
+    assert max(contrast(ink, ground) for ink in inks) > 4.5
+    box.hidePopup()
 
 
 def test_a_forced_theme_reaches_the_widgets(qtbot: QtBot, qapp: QApplication) -> None:
