@@ -113,29 +113,29 @@ class Fields(QScrollArea):
         box.addLayout(row)
         box.addWidget(self.text)
         box.addLayout(
-            _form((self.tr("&Speaker"), self.speaker), (self.tr("&Face"), self.face)),
+            _form((self.tr("Speaker"), self.speaker), (self.tr("Face"), self.face)),
         )
         box.addWidget(_section(self.tr("Take")))
         box.addWidget(self.takes)
         box.addLayout(
             _form(
-                (self.tr("&Model"), self.model),
-                (self.tr("&Pauses"), self.silence),
-                (self.tr("S&trength"), self.strength),
-                (self.tr("F&eather"), self.feather),
+                (self.tr("Model"), self.model),
+                (self.tr("Pauses"), self.silence),
+                (self.tr("Strength"), self.strength),
+                (self.tr("Feather"), self.feather),
             )
         )
         box.addWidget(_section(self.tr("Sound")))
         nudges = QHBoxLayout()
         nudges.setSpacing(2)
         nudges.addWidget(self.offset, 1)
-        for button in (self.aligned, self.earlier, self.later):
+        for button in (self.earlier, self.aligned, self.later):
             nudges.addWidget(button)
         box.addLayout(
             _form(
-                (self.tr("&Dub"), self.sound),
+                (self.tr("Dub"), self.sound),
                 (self.tr("Offset"), nudges),
-                (self.tr("&Loudness"), self.gain),
+                (self.tr("Loudness"), self.gain),
             )
         )
         box.addWidget(_section(self.tr("Sync, as our expert hears it")))
@@ -149,6 +149,7 @@ class Fields(QScrollArea):
 
 
 def _form(*rows: tuple[str, QWidget | QHBoxLayout]) -> QFormLayout:
+    # No letters with Alt here: they would take those of the menus away.
     form = QFormLayout()
     form.setHorizontalSpacing(10)
     form.setVerticalSpacing(6)

@@ -32,7 +32,7 @@ class Session(QObject):
     selection_changed = Signal(object)
     """Tuple of ids of segments, in the order of the document."""
     message = Signal(str)
-    """A sentence for the status bar."""
+    """A sentence for the status bar; "" takes the last one away."""
 
     def __init__(self, document: Document | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +40,7 @@ class Session(QObject):
         self._playhead = 0
         self._selection: tuple[str, ...] = ()
         self._gestures = 0
+        self._refused = False
         self._clock: tuple[str, Clock | None] = "", None
         self.label = ""
         self.undo_stack = QUndoStack(self)
@@ -80,11 +81,19 @@ class Session(QObject):
         try:
             after = change(before)
         except ProjectError as error:
-            self.message.emit(sentence(error))
+            self.refuse(sentence(error))
             return False
+        if self._refused:
+            self._refused = False
+            self.message.emit("")  # why something else was refused is of no use any more
         if after != before:
             self.undo_stack.push(_Edit(self, label, before, after, gesture))
         return True
+
+    def refuse(self, why: str) -> None:
+        """Say why something cannot be done, until something else is."""
+        self._refused = True
+        self.message.emit(why)
 
     def new_gesture(self) -> int:
         """Return a number for the edits of one drag."""

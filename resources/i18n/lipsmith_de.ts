@@ -1513,7 +1513,7 @@
     </message>
     <message>
         <source>There is no model {name}. Models at hand: {files}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt kein Modell {name}. Vorhandene Modelle: {files}.</translation>
     </message>
     <message>
         <source>There is no model {wanted}. Models at hand: {files}; give the path of a model file, or put it into {value}.</source>
@@ -2093,48 +2093,40 @@
         <translation>Diese Zeile noch einmal rendern</translation>
     </message>
     <message>
-        <source>&amp;Speaker</source>
-        <translation>&amp;Sprecher</translation>
+        <source>Speaker</source>
+        <translation>Sprecher</translation>
     </message>
     <message>
-        <source>&amp;Face</source>
-        <translation>&amp;Gesicht</translation>
+        <source>Face</source>
+        <translation>Gesicht</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Pauses</source>
+        <translation>Pausen</translation>
+    </message>
+    <message>
+        <source>Dub</source>
+        <translation>Synchronton</translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>Lautheit</translation>
     </message>
     <message>
         <source>Take</source>
         <translation>Take</translation>
     </message>
     <message>
-        <source>&amp;Model</source>
-        <translation>&amp;Modell</translation>
-    </message>
-    <message>
-        <source>&amp;Pauses</source>
-        <translation>&amp;Pausen</translation>
-    </message>
-    <message>
-        <source>S&amp;trength</source>
-        <translation>S&amp;tärke</translation>
-    </message>
-    <message>
-        <source>F&amp;eather</source>
-        <translation>Weiche &amp;Kante</translation>
-    </message>
-    <message>
         <source>Sound</source>
         <translation>Ton</translation>
     </message>
     <message>
-        <source>&amp;Dub</source>
-        <translation>S&amp;ynchronton</translation>
-    </message>
-    <message>
         <source>Offset</source>
         <translation>Versatz</translation>
-    </message>
-    <message>
-        <source>&amp;Loudness</source>
-        <translation>&amp;Lautheit</translation>
     </message>
     <message>
         <source>Sync, as our expert hears it</source>
@@ -3670,6 +3662,13 @@
         <source>Cuts, sounds and lines appear here when there is a clip.</source>
         <translation>Schnitte, Töne und Zeilen erscheinen hier, sobald ein Clip da ist.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n frame(s)</source>
+        <translation>
+            <numerusform>%n Bild</numerusform>
+            <numerusform>%n Bilder</numerusform>
+        </translation>
+    </message>
     <message>
         <source>not rendered yet</source>
         <translation>noch nicht gerendert</translation>
@@ -3709,6 +3708,10 @@
     <message>
         <source>Drag to move it, its edges to trim it; with Alt, drag the sound under it. Drag it onto another lane to give it to that speaker.</source>
         <translation>Ziehen verschiebt es, Ziehen an den Kanten trimmt es; mit Alt zieht man den Ton darunter. Auf einer anderen Spur gehört es deren Sprecher.</translation>
+    </message>
+    <message>
+        <source>Nothing to know before rendering.</source>
+        <translation>Vor dem Rendern gibt es nichts zu wissen.</translation>
     </message>
     <message>
         <source>Press to go there; drag to look for a frame.</source>

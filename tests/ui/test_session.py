@@ -37,6 +37,16 @@ def test_a_refused_edit_changes_nothing_and_says_why(qtbot: QtBot, session: Sess
     assert not session.undo_stack.canUndo()
 
 
+def test_why_an_edit_was_refused_is_no_longer_said_when_another_is_done(session: Session) -> None:
+    said: list[str] = []
+    session.message.connect(said.append)
+    first = session.document.segments[0].id
+    session.edit("Move", lambda d: move_segments(d, [first], 60))
+    session.edit("Move", lambda d: move_segments(d, [first], 1))
+    session.edit("Move", lambda d: move_segments(d, [first], 1))
+    assert len(said) == 2 and said[0] and not said[1]
+
+
 def test_the_steps_of_a_drag_are_undone_as_one(session: Session) -> None:
     before, gesture = session.document, session.new_gesture()
     first = before.segments[0].id

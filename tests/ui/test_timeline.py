@@ -208,6 +208,19 @@ def test_a_moved_segment_is_caught_by_the_marker_and_the_line_is_shown(
     assert timeline._caught is None
 
 
+@pytest.mark.parametrize(("frame", "held"), [(75, NO), (50.5, NO), (75, ALT)])
+def test_a_drag_says_beside_the_mouse_how_far_it_has_gone(
+    timeline: Timeline, frame: float, held: Qt.KeyboardModifier
+) -> None:
+    told = []
+    timeline.show_amount = lambda at, frames: told.append(frames)  # type: ignore[method-assign]
+    drag(timeline, at(timeline, frame, 0), at(timeline, frame + 8, 0), held)
+    assert told[-2:] == [8, None]
+    before = timeline.viewport().grab().toImage()
+    Timeline.show_amount(timeline, at(timeline, frame + 8, 0), 8)
+    assert timeline.viewport().grab().toImage() != before
+
+
 def test_escape_takes_a_drag_back(qtbot: QtBot, timeline: Timeline) -> None:
     before = timeline.session.document
     drag(timeline, at(timeline, 75, 0), at(timeline, 100, 0), release=False)
@@ -346,11 +359,15 @@ def test_states_of_segments_are_told_apart(timeline: Timeline) -> None:
     assert len(seen) == len(names)
 
 
-def test_findings_get_a_lane_of_their_own(timeline: Timeline) -> None:
+def test_findings_that_come_and_go_do_not_move_the_lanes_under_the_mouse(
+    timeline: Timeline,
+) -> None:
     top = lane_y(timeline, 0)
+    empty = timeline.viewport().grab().toImage()
     timeline.set_findings([Finding(0, 100, "warning", "The face is small.")])
-    assert lane_y(timeline, 0) > top
-    assert timeline.lane_at(lane_y(timeline, 0) - 44).kind == "preflight"
+    assert lane_y(timeline, 0) == top
+    assert timeline.lane_at(top - 44).kind == "preflight"
+    assert timeline.viewport().grab().toImage() != empty
 
 
 def test_dense_segments_are_each_seen(timeline: Timeline) -> None:

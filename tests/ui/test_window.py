@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtGui import QDropEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import LipsmithError
@@ -347,6 +347,16 @@ def test_everything_that_takes_the_keyboard_has_a_name(window: Window, project: 
             continue
         named = widget.accessibleName() or getattr(widget, "text", lambda: "")()
         assert named, widget
+
+
+def test_no_label_of_a_panel_takes_a_menus_letter(window: Window, project: Path) -> None:
+    opened(window, project)
+    window.session.select([window.session.document.segments[0].id])
+    labels = [label for dock in window.docks() for label in dock.findChildren(QLabel)]
+    assert len(labels) > 10
+    for label in labels:
+        taken = label.buddy() is not None and QKeySequence.mnemonic(label.text()).toString()
+        assert not taken, label.text()
 
 
 def test_recent_projects_are_offered(window: Window, project: Path) -> None:

@@ -103,6 +103,8 @@ class ViewBar(Bar):
             name = f"view.{mode.value}"
             button = self.add_button(name, "", text, tip, lambda m=mode: self.mode_chosen.emit(m))  # type: ignore[misc]
             button.setCheckable(True)
+            # Words for all of them: the action of one has an icon.
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
             self._group.addButton(button)
             self._modes[mode] = button
         self._row.addStretch(1)
@@ -186,6 +188,7 @@ class TransportBar(Bar):
             self.add_button(name, icon, text, tip, pressed)
         self.buttons["play.loop"].setCheckable(True)
         self._state = self._label(self.tr("State"), Qt.AlignmentFlag.AlignRight)
+        self._row.addSpacing(8)
         self._volume = self._volume_slider()
         for signal in (player.frame_changed, player.speed_changed, player.media_changed):
             signal.connect(self._show)

@@ -194,7 +194,7 @@ class Canvas(QWidget):
             self._paint_pictures(painter, self._shown)
             for box, rect in self._face_rects():
                 label = self.tr("Face {number}").format(number=box.track)
-                overlay.face(painter, rect, box, label, colours, box.track == self._marked)
+                overlay.face(painter, rect, box, label, box.track == self._marked)
         if self.hasFocus():
             overlay.focus(painter, QRectF(self.rect()), colours)
         painter.end()

@@ -12,10 +12,11 @@ _SOFT_INK = QColor(255, 255, 255, 150)
 _PAD = 6.0  # px
 
 
-def face(
-    painter: QPainter, rect: QRectF, box: FaceBox, label: str, colours: Colours, marked: bool
-) -> None:
-    """Paint a box around a face, in its speaker's colour, with their name or ``label`` above."""
+def face(painter: QPainter, rect: QRectF, box: FaceBox, label: str, marked: bool) -> None:
+    """Paint a box around a face, in its speaker's colour, with their name or ``label`` above.
+
+    One that is marked is white: any other colour could be a speaker's.
+    """
     speaker = box.speaker
     colour = QColor(speaker.colour if speaker is not None else "#ffffff")
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -23,9 +24,7 @@ def face(
     painter.setPen(QPen(_SHADE, 4 if marked else 3))
     painter.drawRoundedRect(rect, 4, 4)
     style = Qt.PenStyle.SolidLine if speaker is not None or marked else Qt.PenStyle.DashLine
-    painter.setPen(
-        QPen(QColor(colours.accent) if marked else colour, 2.5 if marked else 1.5, style)
-    )
+    painter.setPen(QPen(_INK if marked else colour, 2.5 if marked else 1.5, style))
     painter.drawRoundedRect(rect, 4, 4)
     _tag(painter, rect.topLeft(), speaker.name if speaker is not None else label, colour)
 

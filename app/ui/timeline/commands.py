@@ -76,9 +76,7 @@ class SegmentCommands(QObject):
         document, first = self._session.document, self._session.playhead
         speakers = [speaker.id for speaker in document.speakers]
         if not speakers:
-            self._session.message.emit(
-                self.tr("Nobody speaks yet. Add a speaker in the cast first.")
-            )
+            self._session.refuse(self.tr("Nobody speaks yet. Add a speaker in the cast first."))
             return
         speaker = self.lane if self.lane in speakers else speakers[0]
         later = [s.first for s in document.segments if s.speaker == speaker and s.end > first]
@@ -95,7 +93,7 @@ class SegmentCommands(QObject):
         if ids is None and under & set(self._session.selection):
             wanted = under & set(self._session.selection)
         if not wanted:
-            self._session.message.emit(
+            self._session.refuse(
                 self.tr("There is no segment to split here. Put the playhead inside one.")
             )
             return
@@ -141,7 +139,7 @@ class SegmentCommands(QObject):
         """Put what was remembered at the playhead, and select it; rippling, room is made first."""
         copied, frame = self._copied, self._session.playhead
         if copied is None:
-            self._session.message.emit(self.tr("Nothing was copied yet."))
+            self._session.refuse(self.tr("Nothing was copied yet."))
             return
         paste = ripple.ripple_paste if self.rippling else edits.paste_segments
         self._edit_and_select(self.tr("Paste"), lambda d: paste(d, copied, frame))
@@ -172,7 +170,7 @@ class SegmentCommands(QObject):
             if (before := ends.get((after.speaker, after.first))) and {before.id, after.id} & ids
         ]
         if not cuts:
-            self._session.message.emit(
+            self._session.refuse(
                 self.tr("There is no cut to roll here. Select one of two segments that touch.")
             )
             return

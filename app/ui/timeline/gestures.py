@@ -51,6 +51,10 @@ class Host(Protocol):
         """Show the rubber band, px."""
         ...
 
+    def show_amount(self, at: QPointF, frames: int | None) -> None:
+        """Say beside the mouse how far something has been dragged; None for no more."""
+        ...
+
     def segments_in(self, band: QRectF) -> list[str]:
         """Ids of the segments that a rectangle touches."""
         ...
@@ -82,6 +86,7 @@ class Gesture:
         """Let go."""
         self._host.show_caught(None)
         self._host.show_band(None)
+        self._host.show_amount(self._from, None)
 
     def cancel(self) -> None:
         """Leave everything as it was before the press."""
@@ -197,6 +202,7 @@ class Move(_Edit):
             place = self._host.session.document.segment(self._grabbed.id)
             held = caught is not None and caught[1].frame in (place.first, place.end)
             self._host.show_caught(caught[1].frame if caught is not None and held else None)
+            self._host.show_amount(at, place.first - self._grabbed.first)
 
     def _on_plate(self, by: int) -> int:
         first = min(segment.first for segment in self._moving)
@@ -242,6 +248,9 @@ class Trim(_Edit):
         trimmed = self._change(lambda document: trim(document, self._segment.id, frame))
         held = trimmed and caught is not None and caught.frame == frame
         self._host.show_caught(frame if held else None)
+        if trimmed:
+            was = self._segment.end if self._end else self._segment.first
+            self._host.show_amount(at, frame - was)
 
     def _limits(self) -> tuple[int, int]:
         """First and last place that the edge may have: at least a frame, up to the neighbours."""
@@ -269,6 +278,8 @@ class Roll(_Edit):
         rolled = self._change(lambda document: edits.roll(document, self._after.id, frame))
         held = rolled and caught is not None and caught.frame == frame
         self._host.show_caught(frame if held else None)
+        if rolled:
+            self._host.show_amount(at, frame - self._after.first)
 
 
 class MoveMarker(_Edit):
@@ -323,4 +334,5 @@ class Slip(_Edit):
     def drag(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Let the sound come as much later as the mouse has gone to the right."""
         by = self._gone(at)
-        self._change(lambda document: edits.nudge(document, self._ids, by))
+        if self._change(lambda document: edits.nudge(document, self._ids, by)):
+            self._host.show_amount(at, by)

@@ -39,19 +39,15 @@ class Lane:
         return self.top <= y < self.top + self.height
 
 
-def lay_out(document: Document, preflight: bool) -> tuple[Lane, ...]:
+def lay_out(document: Document) -> tuple[Lane, ...]:
     """Say where the lanes of a document are.
 
-    Parameters
-    ----------
-    preflight : bool
-        Whether there is anything to warn of.
+    What preflight finds has its lane even while there is nothing to know: one that came and
+    went would move those below it, under a mouse that drags a line.
     """
     wanted: list[tuple[Kind, int, str]] = [("ruler", RULER, "")]
     if document.plate is not None:
-        wanted += [("video", VIDEO, ""), ("sound", SOUND, "")]
-    if preflight:
-        wanted.append(("preflight", PREFLIGHT, ""))
+        wanted += [("video", VIDEO, ""), ("sound", SOUND, ""), ("preflight", PREFLIGHT, "")]
     wanted += [("speaker", SPEAKER, speaker.id) for speaker in document.speakers]
     lanes, top = [], 0
     for kind, height, speaker_id in wanted:

@@ -68,6 +68,29 @@ def _paint_lane(painter: QPainter, scene: Scene, lane: Lane) -> None:
             paint_speaker(painter, scene, lane)
 
 
+def paint_amount(painter: QPainter, colours: Colours, width: int, at: QPointF, frames: int) -> None:
+    """Write how far something has been dragged above where the mouse is.
+
+    Parameters
+    ----------
+    width : int
+        Of the widget, px.
+    """
+    text = QCoreApplication.translate("Timeline", "%n frame(s)", "", abs(frames))
+    text = f"{'+' if frames > 0 else '−' if frames < 0 else ''}{text}"
+    paint.small_font(painter, bold=True)
+    wide = painter.fontMetrics().horizontalAdvance(text) + 14.0
+    left = max(LEFT + 2.0, min(at.x() - wide / 2, width - wide - 2))
+    tag = QRectF(left, max(RULER + 2.0, at.y() - 32), wide, 20)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QColor(colours.strong_line))
+    painter.setBrush(QColor(colours.raised))
+    painter.drawRoundedRect(tag, 4, 4)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(QColor(colours.text))
+    painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
+
+
 def paint_overlay(
     painter: QPainter,
     colours: Colours,

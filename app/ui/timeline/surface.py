@@ -22,7 +22,7 @@ from app.ui.theme import colours_of
 from app.ui.timeline.commands import SegmentCommands
 from app.ui.timeline.lanes import RULER, Lane, cuts_of, lay_out, rows_of
 from app.ui.timeline.paint import LEFT, Scene
-from app.ui.timeline.picture import paint_overlay, paint_scene
+from app.ui.timeline.picture import paint_amount, paint_overlay, paint_scene
 from app.ui.timeline.scale import Scale, fitting
 from app.ui.timeline.sources import Finding, Peaks, State, Thumbnails
 from app.ui.timeline.words import describe, tip
@@ -58,11 +58,12 @@ class Surface(QAbstractScrollArea):
         self._speech: tuple[int, ...] = ()
         self._caught: int | None = None
         self._band: QRectF | None = None
+        self._amount: tuple[QPointF, int] | None = None
         self._picture: QPixmap | None = None
         self._fits = True
         self._rows = rows_of(session.document)
         self._cuts = cuts_of(session.document)
-        self._lanes = lay_out(session.document, preflight=False)
+        self._lanes = lay_out(session.document)
         self._plate = session.document.plate
         self._set_up()
 
@@ -93,9 +94,9 @@ class Surface(QAbstractScrollArea):
         self.refresh()
 
     def set_findings(self, findings: Iterable[Finding]) -> None:
-        """Show what there is to know before rendering; a lane for it if there is any."""
+        """Show what there is to know before rendering."""
         self._findings = tuple(findings)
-        self._take(self.session.document)
+        self.refresh()
 
     def set_speech(self, frames: Iterable[int]) -> None:
         """Let edges catch where speech begins and ends in the dubs."""
@@ -255,7 +256,7 @@ class Surface(QAbstractScrollArea):
     def _take(self, document: Document) -> None:
         self._rows = rows_of(document)
         self._cuts = cuts_of(document)
-        self._lanes = lay_out(document, preflight=bool(self._findings))
+        self._lanes = lay_out(document)
         if document.plate != self._plate:
             self._plate, self._fits = document.plate, True
         if self._fits:
@@ -295,6 +296,8 @@ class Surface(QAbstractScrollArea):
         caught = None if self._caught is None else self.x_of(self._caught)
         height = self.viewport().height()
         paint_overlay(painter, colours, height, playhead, caught, self._band)
+        if self._amount is not None:
+            paint_amount(painter, colours, self.viewport().width(), *self._amount)
         if self.hasFocus():
             painter.setPen(QColor(colours.accent))
             painter.drawLine(0, 0, self.viewport().width(), 0)

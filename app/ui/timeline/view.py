@@ -212,6 +212,11 @@ class Timeline(Surface):
         self._band = band
         self.viewport().update()
 
+    def show_amount(self, at: QPointF, frames: int | None) -> None:
+        """Say beside the mouse how far something has been dragged."""
+        self._amount = None if frames is None else (at, frames)
+        self.viewport().update()
+
     def _end_gesture(self) -> None:
         gesture, self._gesture = self._gesture, None
         self._let_go()

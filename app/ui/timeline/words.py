@@ -70,7 +70,7 @@ def tip(
         return ""
     if lane.kind == "preflight":
         here = [found.message for found in findings if found.first <= frame < found.end]
-        return "<br>".join(here)
+        return "<br>".join(here) or translate("Timeline", "Nothing to know before rendering.")
     return {
         "ruler": translate("Timeline", "Press to go there; drag to look for a frame."),
         "video": translate(

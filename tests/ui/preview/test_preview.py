@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
-from PySide6.QtGui import QAction, QActionGroup, QColor
+from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMainWindow, QSlider
 from pytestqt.qtbot import QtBot
 
@@ -231,6 +231,17 @@ def test_the_window_s_actions_take_over_the_buttons(
     loaded.view_bar.buttons["view.wipe"].click()
     assert triggered == ["play.toggle", "view.wipe"]
     assert player.speed == 0 and loaded.mode is Mode.DUBBED
+
+
+def test_each_mode_is_named_on_its_button(loaded: Preview) -> None:
+    drawn = QPixmap(16, 16)
+    drawn.fill(Qt.GlobalColor.white)
+    names = [f"view.{mode.value}" for mode in Mode]
+    loaded.adopt({name: QAction(QIcon(drawn), "Name", loaded) for name in names})
+    for name in names:
+        button = loaded.view_bar.buttons[name]
+        assert button.sizeHint().width() > button.fontMetrics().horizontalAdvance("Name")
+        assert button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextOnly
 
 
 def test_the_mode_can_be_set_while_actions_drive_the_buttons(loaded: Preview) -> None:
