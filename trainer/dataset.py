@@ -21,7 +21,7 @@ from app.core.media.planes import to_planar
 from app.core.media.probe import probe
 from app.core.media.reader import VideoReader, video_of
 from app.core.media.types import MediaInfo
-from app.core.progress import Progress, Work
+from app.core.progress import Progress, Work, retold
 from trainer.pack import CROP, MARGIN, Clip, Pack
 from trainer.packing import DatasetError, PackWriter, Skipped, is_pack, read_about
 from trainer.pieces import BLURRED, Piece, Unusable, find_pieces, pack_matrix, sharpness_of
@@ -171,7 +171,7 @@ def _use_file(
     info = probe(source.path)
     video_of(info)
     sound = hear(info)
-    analysis = yield from _shares(analyse(info, detector, threads))
+    analysis = yield from retold(analyse(info, detector, threads), _share)
     if not analysis.tracks:
         raise Unusable("no face was found in it")
     begins = [int(pts) * analysis.time_base for pts in analysis.pts]
@@ -245,15 +245,9 @@ def _cut(
     return done
 
 
-def _shares(work: Work[Analysis]) -> Generator[float, None, Analysis]:
-    """Run the first pass, yielding how much of the file it is through; it is half the work."""
-    while True:
-        try:
-            progress = next(work)
-        except StopIteration as stop:
-            analysis: Analysis = stop.value
-            return analysis
-        yield 0.5 * progress.done / max(1, progress.total)
+def _share(progress: Progress) -> float:
+    """How much of a file the first pass is through; it is half the work."""
+    return 0.5 * progress.done / max(1, progress.total)
 
 
 def _place(source: Source, analysis: Analysis, frame: int) -> str:

@@ -10,13 +10,13 @@ from torch import Tensor, nn
 from app.core.progress import Work
 from app.model.expert import FRAMES, SyncExpert
 from app.model.heads import mix
-from trainer import sample
 from trainer.batch import LENT, Batch, draw_random
 from trainer.loop import Ema, Plan, Rival, Trainee, run
 from trainer.objectives import Objective, motion, reconstruction, strain
 from trainer.pack import Pack
 from trainer.painters import Painter, PainterConfig, begin_with, new_generator, parameter_groups
 from trainer.parallel import ALONE, Team
+from trainer.region import region_of
 from trainer.rival import against
 from trainer.terms import as_if_elsewhere, echo, look_alike, sync_loss
 from trainer.verdict import Judge
@@ -30,8 +30,8 @@ def generate(net: Painter, batch: Batch, hidden: Tensor) -> tuple[Tensor, Tensor
 
     Returns
     -------
-    out : (B T, 3, S, S)
-        The generated frames; outside the hidden region the target's own pixels.
+    made : (B, T, 3, S, S)
+        What the generator made, all of it.
     parts : (B T, 3 or 3 + 3 K, S, S)
         What the head gave.
     """
@@ -43,7 +43,7 @@ def generate(net: Painter, batch: Batch, hidden: Tensor) -> tuple[Tensor, Tensor
         parts = net.parts(faces, batch.mel.flatten(0, 1))
     parts = parts.float()
     made = parts if net.config.head == "paint" else mix(parts, references)
-    return made * hidden + truth * (1 - hidden), parts
+    return made.unflatten(0, batch.frames.shape[:2]), parts
 
 
 def losses(
@@ -60,15 +60,15 @@ def losses(
 
     A discriminator's verdict takes its weight, `GAN`, from the reconstruction, as in Wav2Lip-GAN.
     """
-    hidden = sample.hidden_of(net.config, batch.frames.device)
+    region = region_of(net.config, batch.frames.device)
     spoken = batch.followed_by_lent() if objective.lent else batch
-    made, parts = generate(net, spoken, hidden)
+    made, parts = generate(net, spoken, region.hidden)
     count = len(batch.frames)
-    windows = made.unflatten(0, spoken.frames.shape[:2])
-    windows, lent = windows[:count], windows[count:]
-    out, truth = windows.flatten(0, 1), batch.frames.flatten(0, 1)
+    finished = region.finished(made, spoken.frames)
+    windows, lent = finished[:count], finished[count:]
+    out, truth = made[:count].flatten(0, 1), batch.frames.flatten(0, 1)
     reference = batch.references[:, :3].repeat_interleave(FRAMES, dim=0)
-    terms = {"recon": reconstruction(out, truth, reference, hidden, objective)}
+    terms = {"recon": reconstruction(out, truth, reference, region.needed, objective)}
     weight = objective.sync_weight(step)
     total = (1 - objective.sync - objective.lpips - (GAN if rival else 0)) * terms["recon"]
     if objective.lpips:
@@ -83,20 +83,26 @@ def losses(
         total = total + weight * objective.lent * terms["lent"]
     if objective.lent and objective.echo:
         shown = batch.lenders[::LENT]
-        terms["echo"] = echo(lpips, objective, lent, batch.frames[::LENT], shown, hidden, reference)
+        terms["echo"] = echo(
+            lpips, objective, made[count:], batch.frames[::LENT], shown, region, reference
+        )
         total = total + objective.echo * terms["echo"]
     if objective.motion:
-        terms["motion"] = motion(windows, batch.frames, hidden)
+        terms["motion"] = motion(windows, batch.frames, region.needed)
         total = total + objective.motion * terms["motion"]
     if net.config.head == "copy":
         share = parts[:, 3 + 2 * net.config.references :][:, :1]
-        terms["painted"] = (share * hidden).sum() / (len(share) * hidden.sum())
-        terms["strain"] = strain(parts, hidden)
+        terms["painted"] = _mean_over(share, region.needed)
+        terms["strain"] = strain(parts, region.needed)
         total = total + objective.paint * terms["painted"] + objective.strain * terms["strain"]
     if rival:
         terms["gan"], terms["rival"] = against(rival, batch.frames, windows)
         total = total + GAN * terms["gan"]
     return {**terms, "total": total}
+
+
+def _mean_over(values: Tensor, region: Tensor) -> Tensor:
+    return (values * region).sum() / (len(values) * region.sum())
 
 
 def train_generator(

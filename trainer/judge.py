@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from app.model.avsyncnet import AVSyncNet
-from app.model.expert import FRAMES, SyncExpert
+from app.model.expert import SyncExpert
 from app.model.stabilised import Stabilised
 from trainer import sample
 from trainer import stabilised_generator as paper_b
@@ -17,6 +17,7 @@ from trainer.generator import generate
 from trainer.pack import Pack
 from trainer.painters import Painter
 from trainer.perceptual import lpips_distance
+from trainer.region import Region, region_of
 from trainer.silent_lip import draw_silent
 from trainer.terms import sync_loss
 from trainer.verdict import Judge, Verdict, strip
@@ -37,7 +38,7 @@ def held_out_judge(
     """Make the judge for `trainer.generator.train_generator`.
 
     It draws the same windows every time, of people as evenly as in training, and gives:
-    ``recon``, the mean absolute difference inside the hidden region; ``lpips``, and beside it
+    ``recon``, the mean absolute difference inside the region that is seen; ``lpips``, and beside it
     ``lpips_held``, that of the first reference held still, which a dub must undercut; ``sync``,
     minus the log of the expert's probability of the right sound among 16 of the same clip.
     """
@@ -50,11 +51,11 @@ def held_out_judge(
             draw_random(pack, people, own, net.config, look_of) for own in rng.spawn(batch_size)
         ]
         batch = Batch.of(drawn).to(device)
-        hidden = sample.hidden_of(net.config, device)
-        out, _ = generate(net, batch, hidden)
-        made = out.unflatten(0, (-1, FRAMES))
+        region = region_of(net.config, device)
+        out, _ = generate(net, batch, region.hidden)
+        made = region.finished(out, batch.frames)
         reference = batch.references[:, None, :3].expand_as(made)
-        verdict = _picture(made, batch.frames, reference, hidden, lpips)
+        verdict = _picture(made, batch.frames, reference, region, lpips)
         verdict.figures["sync"] = float(sync_loss(expert, made, batch.candidates))
         return verdict
 
@@ -87,9 +88,9 @@ def stabilised_judge(
         drawn = [draw(own, net.config.size) for own in rng.spawn(batch_size)]
         batch = paper_b.stack(drawn).to(device)
         batch = paper_b.closed(silencer, batch) if silencer else batch
-        hidden = sample.hidden_of(net.config, device)
+        region = region_of(net.config, device)
         made = paper_b.generate(net, batch)
-        verdict = _picture(made, batch.frames, batch.references, hidden, lpips)
+        verdict = _picture(made, batch.frames, batch.references, region, lpips)
         if sync:
             verdict.figures["sync"] = float(paper_b.sync_term(sync, made, batch))
         return verdict
@@ -111,19 +112,19 @@ def _averaged(look: Callable[[N, np.random.Generator], Verdict], batches: int) -
 
 
 def _picture(
-    made: Tensor, truth: Tensor, reference: Tensor, hidden: Tensor, lpips: nn.Module
+    made: Tensor, truth: Tensor, reference: Tensor, region: Region, lpips: nn.Module
 ) -> Verdict:
     """What can be said of windows (B, T, 3, S, S) by looking, and the middle frame of each."""
-    held = reference * hidden + truth * (1 - hidden)
+    held = region.finished(reference, truth)
     top = int(made.shape[-1] * _TOP)
 
     def distance(windows: Tensor) -> float:
         pair = windows.flatten(0, 1), truth.flatten(0, 1)
         return float(lpips_distance(lpips, *(faces[:, :, top:] for faces in pair)))
 
-    error = ((made - truth).abs() * hidden).sum() / (3 * made.shape[0] * made.shape[1])
+    error = (made - truth).abs().sum() / (3 * made.shape[0] * made.shape[1])
     figures = {
-        "recon": float(error / hidden.sum()),
+        "recon": float(error / region.seen.sum()),
         "lpips": distance(made),
         "lpips_held": distance(held),
     }

@@ -12,10 +12,6 @@ from numpy.typing import NDArray
 
 from app.core.dub.references import openness
 from app.model import audio
-from app.model.generator import GeneratorConfig
-from app.model.region import hidden_region
-from app.model.stabilised import StabilisedConfig
-from app.model.wav2lip import Wav2LipConfig
 from trainer.pack import MARGIN, Clip, Pack
 
 Rng = np.random.Generator
@@ -175,13 +171,6 @@ def see(crop: NDArray[np.uint8], look: Look, size: int) -> NDArray[np.uint8]:
     if look.grey:
         seen = cv2.cvtColor(cv2.cvtColor(seen, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
     return np.asarray(seen, dtype=np.uint8)
-
-
-def hidden_of(
-    config: GeneratorConfig | Wav2LipConfig | StabilisedConfig, device: torch.device
-) -> torch.Tensor:
-    """The region that a generator re-makes, (1, 1, S, S)."""
-    return torch.from_numpy(hidden_region(config.size, config.hidden))[None, None].to(device)
 
 
 def to_tensor(frames: NDArray[np.uint8]) -> torch.Tensor:

@@ -26,6 +26,7 @@ from app.model.stabilised import Stabilised, StabilisedConfig, close_lips
 from trainer import sample
 from trainer.loop import Ema, Plan, Rival, StepFunction, Trainee, run
 from trainer.pack import Clip, Pack
+from trainer.region import region_of
 from trainer.rival import against
 from trainer.stabilised import (
     STABILISED_OBJECTIVES,
@@ -97,7 +98,7 @@ def stack(drawn: list[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> Batch:
 def generate(net: Stabilised, batch: Batch) -> Tensor:
     """Run a generator on a batch: (B, T, 3, S, S), outside the hidden region the target's own."""
     truth = batch.frames.flatten(0, 1)
-    hidden = sample.hidden_of(net.config, truth.device)
+    hidden = region_of(net.config, truth.device).hidden
     faces = torch.cat([truth * (1 - hidden), batch.references.flatten(0, 1)], dim=1)
     faces = faces.contiguous(memory_format=torch.channels_last)
     with torch.autocast(truth.device.type, torch.bfloat16):
@@ -132,7 +133,8 @@ def losses(
         Judges synchrony; without one there is no such term.
     """
     made = generate(net, batch)
-    hidden, distance = sample.hidden_of(net.config, made.device), perceptual_distance(lpips)
+    hidden = region_of(net.config, made.device).hidden
+    distance = perceptual_distance(lpips)
     gan, rivals = against(rival, batch.frames, made)
     terms = {"gan": gan}
     terms["pixel"] = pixel_loss(made.flatten(0, 1), batch.frames.flatten(0, 1), hidden)

@@ -10,6 +10,7 @@ from trainer.batch import LENT
 from trainer.objectives import Objective, reconstruction
 from trainer.parallel import ALONE, Team
 from trainer.perceptual import lpips_distance
+from trainer.region import Region
 
 SAME_POSE = 0.03
 """Difference of what shows of two windows' faces, in [0, 1], at which an echo counts 1 / e."""
@@ -32,7 +33,7 @@ def echo(
     made: Tensor,
     plate: Tensor,
     lenders: Tensor,
-    hidden: Tensor,
+    region: Region,
     references: Tensor,
 ) -> Tensor:
     """How a mouth that was lent a sound differs from the one that spoke it.
@@ -44,17 +45,18 @@ def echo(
     ----------
     made, plate, lenders : (B, T, 3, S, S)
         What was made with the lent sound, of which frames, and the frames of that sound.
-    hidden : (1, 1, S, S)
+    region : Region
     references : (at least B T, 3, S, S)
         The first reference of each frame of all windows, of which every `LENT`-th was made.
     """
-    shows = (1 - hidden).expand_as(plate[:, :1, :1])
+    shows = (1 - region.hidden).expand_as(plate[:, :1, :1])
     apart = ((plate - lenders).abs().mean(2, keepdim=True) * shows).sum((1, 2, 3, 4))
     trust = torch.exp(-apart / (plate.shape[1] * shows.sum((1, 2, 3, 4)) * SAME_POSE))
-    kept = made * hidden + lenders * (1 - hidden)
+    kept = region.finished(made, lenders)
     each = trust.repeat_interleave(plate.shape[1])[:, None, None, None]
     held = references.unflatten(0, (-1, plate.shape[1]))[::LENT].flatten(0, 1)
-    near = reconstruction(kept.flatten(0, 1), lenders.flatten(0, 1), held, hidden * each, objective)
+    asked = region.needed * each
+    near = reconstruction(made.flatten(0, 1), lenders.flatten(0, 1), held, asked, objective)
     # Where it is not trusted the picture is its own truth, and costs nothing.
     other = trust[:, None, None, None, None]
     pair = other * kept + (1 - other) * lenders

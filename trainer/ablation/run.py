@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.core.errors import ModelError
-from app.core.progress import Progress, Work
+from app.core.progress import Work, retold
 from app.core.shelf import model_files
 from app.model.checkpoint import load_checkpoint
 from app.model.expert import Expert
@@ -223,13 +223,7 @@ def _learnt(name: str, report: TrainReport) -> Learnt:
 
 def _titled(title: str, work: Work[T]) -> Work[T]:
     """Long work whose progress says what it is part of."""
-    while True:
-        try:
-            progress = next(work)
-        except StopIteration as stop:
-            result: T = stop.value
-            return result
-        yield Progress(f"{title}: {progress.stage}", progress.done, progress.total)
+    return retold(work, lambda told: replace(told, stage=f"{title}: {told.stage}"))
 
 
 def _plain(value: object) -> object:

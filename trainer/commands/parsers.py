@@ -14,9 +14,7 @@ def train_command(commands: Any) -> None:
     p.add_argument("kind", choices=("expert", "avsyncnet", "silent-lip", "generator"))
     p.add_argument("--footage", type=Path, nargs="+", required=True, help="clips and folders")
     p.add_argument("--held-out", type=Path, nargs="+", default=[], help="people to judge by")
-    p.add_argument("--manifest", type=Path, help="table that says who is in which file")
-    p.add_argument("--where", nargs="+", default=[], metavar="COLUMN=VALUE",
-                   help="rows of the manifest to train on")  # fmt: skip
+    _manifest_options(p, "train")
     p.add_argument("--out", type=Path, default=Path("runs"), help="datasets, states and models")
     p.add_argument("--name", default="", help="of the model")
     p.add_argument("--config", default="", help="network; docs/training.md lists them")
@@ -101,28 +99,14 @@ def eval_command(commands: Any) -> None:
     p = commands.add_parser("eval", help="measure a model on footage", description=_eval.__doc__)
     p.add_argument("model", nargs="?", default="", help="name of a model, or a model file")
     clips = p.add_argument_group("clips")
-    clips.add_argument("--footage", type=Path, nargs="+", required=True, help="clips and folders")
-    clips.add_argument("--seen", type=Path, nargs="+", default=[],
-                       help="footage of the training: its people are left out")  # fmt: skip
-    clips.add_argument("--manifest", type=Path, help="table that says who is in which file")
-    clips.add_argument("--where", nargs="+", default=[], metavar="COLUMN=VALUE",
-                       help="rows of the manifest to evaluate on")  # fmt: skip
-    clips.add_argument("--leave-out", nargs="+", default=[], metavar="NAME",
-                       help="files, named without their ending")  # fmt: skip
-    clips.add_argument("--clips", type=int, default=0, help="so many at most, people in turn")
-    clips.add_argument("--seconds", type=float, default=6.0,
-                       help="of each clip, from where speech begins; 0 for all")  # fmt: skip
+    _footage_options(clips, "evaluate")
+    _length_options(clips)
     judges = p.add_argument_group("networks that measure")
-    judges.add_argument("--landmarks", type=Path, metavar="ONNX",
-                        help="68 landmarks, such as PFLD; else LIPSMITH_LANDMARKS")  # fmt: skip
     judges.add_argument("--lpips", choices=("alex", "squeeze"), default="squeeze", help="backbone")
     judges.add_argument("--expert", type=Path, help="sync expert; else the one that comes along")
-    judges.add_argument("--inception", type=Path, help="torchvision's weights, for FID")
-    judges.add_argument("--syncnet", type=Path, help="SyncNet's model file, for LSE-C and LSE-D")
+    _meter_options(judges)
     out = p.add_argument_group("result")
-    out.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
-    out.add_argument("--html", type=Path, metavar="FILE", help="write a report to look at")
-    out.add_argument("--no-pictures", action="store_true", help="no frames in the report")
+    _report_options(out)
     out.add_argument("--out", type=Path, default=Path("runs"), help="each clip's result")
     run = p.add_argument_group("engine")
     run.add_argument("--silence", choices=("closed", "generate"), default="closed",
@@ -154,14 +138,7 @@ def experts_command(commands: Any) -> None:
         "eval experts", help="measure how steadily sync experts judge", description=_experts.__doc__
     )
     p.add_argument("experts", nargs="+", type=Path, help="model files of experts and AVSyncNets")
-    p.add_argument("--footage", type=Path, nargs="+", required=True, help="clips and folders")
-    p.add_argument("--seen", type=Path, nargs="+", default=[],
-                   help="footage of the training: its people are left out")  # fmt: skip
-    p.add_argument("--manifest", type=Path, help="table that says who is in which file")
-    p.add_argument("--where", nargs="+", default=[], metavar="COLUMN=VALUE",
-                   help="rows of the manifest to measure on")  # fmt: skip
-    p.add_argument("--leave-out", nargs="+", default=[], metavar="NAME",
-                   help="files, named without their ending")  # fmt: skip
+    _footage_options(p, "measure")
     p.add_argument("--per-person", type=int, default=6, help="clips at most; 0 for all")
     p.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
     p.add_argument("--out", type=Path, default=Path("runs"), help="the dataset")
@@ -197,9 +174,7 @@ def ablation_command(commands: Any) -> None:
     rows.add_argument("--width", default="small", help="small, or full as published")
     train = p.add_argument_group("training")
     train.add_argument("--footage", type=Path, nargs="+", required=True, help="clips and folders")
-    train.add_argument("--manifest", type=Path, help="table that says who is in which file")
-    train.add_argument("--where", nargs="+", default=[], metavar="COLUMN=VALUE",
-                       help="rows of the manifest to train on")  # fmt: skip
+    _manifest_options(train, "train")
     train.add_argument("--steps", type=int, default=2000, help="of each row")
     train.add_argument("--minutes", type=float, default=math.inf, help="of each row at most")
     train.add_argument("--rate", type=float, default=3e-4, help="peak learning rate")
@@ -211,22 +186,14 @@ def ablation_command(commands: Any) -> None:
     judges = p.add_argument_group("judging")
     judges.add_argument("--held-out", type=Path, nargs="+", required=True,
                         help="clips of other people")  # fmt: skip
-    judges.add_argument("--leave-out", nargs="+", default=[], metavar="NAME",
-                        help="files, named without their ending")  # fmt: skip
-    judges.add_argument("--clips", type=int, default=0, help="so many at most, people in turn")
-    judges.add_argument("--seconds", type=float, default=6.0,
-                        help="of each clip, from where speech begins; 0 for all")  # fmt: skip
+    _leave_out_option(judges)
+    _length_options(judges)
     judges.add_argument("--judge", type=Path, help="sync expert; else the one that comes along")
     judges.add_argument("--lpips", choices=("alex", "squeeze"), default="alex",
                         help="backbone, for training too")  # fmt: skip
-    judges.add_argument("--landmarks", type=Path, metavar="ONNX",
-                        help="68 landmarks, such as PFLD; else LIPSMITH_LANDMARKS")  # fmt: skip
-    judges.add_argument("--inception", type=Path, help="torchvision's weights, for FID")
-    judges.add_argument("--syncnet", type=Path, help="SyncNet's model file, for LSE-C and LSE-D")
+    _meter_options(judges)
     out = p.add_argument_group("result")
-    out.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
-    out.add_argument("--html", type=Path, metavar="FILE", help="write a report to look at")
-    out.add_argument("--no-pictures", action="store_true", help="no frames in the report")
+    _report_options(out)
     out.add_argument("--out", type=Path, default=Path("runs"), help="datasets, states, results")
     run = p.add_argument_group("engine")
     run.add_argument("--engine", default="auto", help="that dubs: auto, cuda, openvino or torch")
@@ -250,6 +217,46 @@ def _ablation(args: argparse.Namespace) -> int:
         write_text(args.html, page(found, pictures=not args.no_pictures))
     print("\n".join(found.lines()))
     return 0
+
+
+def _footage_options(group: Any, purpose: str) -> None:
+    """Which clips to look at."""
+    group.add_argument("--footage", type=Path, nargs="+", required=True, help="clips and folders")
+    group.add_argument("--seen", type=Path, nargs="+", default=[],
+                       help="footage of the training: its people are left out")  # fmt: skip
+    _manifest_options(group, purpose)
+    _leave_out_option(group)
+
+
+def _manifest_options(group: Any, purpose: str) -> None:
+    group.add_argument("--manifest", type=Path, help="table that says who is in which file")
+    group.add_argument("--where", nargs="+", default=[], metavar="COLUMN=VALUE",
+                       help=f"rows of the manifest to {purpose} on")  # fmt: skip
+
+
+def _leave_out_option(group: Any) -> None:
+    group.add_argument("--leave-out", nargs="+", default=[], metavar="NAME",
+                       help="files, named without their ending")  # fmt: skip
+
+
+def _length_options(group: Any) -> None:
+    group.add_argument("--clips", type=int, default=0, help="so many at most, people in turn")
+    group.add_argument("--seconds", type=float, default=6.0,
+                       help="of each clip, from where speech begins; 0 for all")  # fmt: skip
+
+
+def _meter_options(group: Any) -> None:
+    """Networks that only measure."""
+    group.add_argument("--landmarks", type=Path, metavar="ONNX",
+                       help="68 landmarks, such as PFLD; else LIPSMITH_LANDMARKS")  # fmt: skip
+    group.add_argument("--inception", type=Path, help="torchvision's weights, for FID")
+    group.add_argument("--syncnet", type=Path, help="SyncNet's model file, for LSE-C and LSE-D")
+
+
+def _report_options(group: Any) -> None:
+    group.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
+    group.add_argument("--html", type=Path, metavar="FILE", help="write a report to look at")
+    group.add_argument("--no-pictures", action="store_true", help="no frames in the report")
 
 
 def _values(args: argparse.Namespace, *own: str) -> dict[str, Any]:
