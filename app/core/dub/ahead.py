@@ -3,13 +3,14 @@
 import queue
 import threading
 from collections.abc import Iterable, Iterator
-from types import TracebackType
 from typing import Generic, Self, TypeVar
+
+from app.core.closing import Closing
 
 T = TypeVar("T")
 
 
-class Ahead(Generic[T]):
+class Ahead(Closing, Generic[T]):
     """Runs an iterable in a thread of its own, at most ``depth`` items ahead of its reader.
 
     An exception in the thread is raised where the items are read.  Leaving the context stops
@@ -32,12 +33,8 @@ class Ahead(Generic[T]):
         self._thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Stop the thread, and wait until it has."""
         self._stopped.set()
         while self._thread.is_alive():
             try:

@@ -3,8 +3,7 @@
 import math
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +23,7 @@ Extremes = NDArray[np.float32]
 _Pairs = NDArray[np.float32]  # (2, n): lowest, highest
 
 
-class PeakWriter:
+class PeakWriter(Closing):
     """Makes all levels while the samples pass by once."""
 
     def __init__(self, folder: Path) -> None:
@@ -38,15 +37,8 @@ class PeakWriter:
                 self._waiting.append(np.zeros((2, 0), np.float32))
             self._undo = undo.pop_all()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close the files."""
         self._undo.close()
 
     def push(self, samples: NDArray[np.float32]) -> None:

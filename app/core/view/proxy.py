@@ -8,8 +8,7 @@ soon as they are in it.
 from array import array
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO
 
 import cv2
 import numpy as np
@@ -214,7 +213,7 @@ def _fill(reader: VideoReader, folder: Path) -> Work[None]:
         proxy.finish()
 
 
-class _Appender:
+class _Appender(Closing):
     """Fills the files of a proxy: skips what is there, adds the rest."""
 
     def __init__(self, folder: Path) -> None:
@@ -226,15 +225,8 @@ class _Appender:
         self._count = 0
         self._end = 0  # of the last picture
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close the files."""
         self._pictures.close()
         self._index.close()
 
