@@ -5,10 +5,11 @@ thread in the window; closing it (`generator.close()`) cancels the work, which
 must clean up in `finally`.
 """
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import TypeVar
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -47,3 +48,24 @@ def finish(work: "Work[T]") -> T:
             next(work)
         except StopIteration as stop:
             return stop.value
+
+
+def retold(work: "Work[T]", tell: Callable[[Progress], S]) -> Generator[S, None, T]:
+    """Run long work as a part of other work, which tells in its own way how far it is.
+
+    >>> def job():
+    ...     yield Progress("Counting", 1, 2)
+    ...     return 42
+    >>> def all_of_it():
+    ...     found = yield from retold(job(), lambda progress: progress.done / progress.total)
+    ...     return found
+    >>> list(all_of_it())
+    [0.5]
+    """
+    try:
+        while True:
+            yield tell(next(work))
+    except StopIteration as stop:
+        return stop.value
+    finally:
+        work.close()
