@@ -22,7 +22,7 @@ class Objective:
     clip: there is no truth to compare them with, but what shows of the plate's own movement
     around the mouth is of no use to them either, so that a dub does not follow it.  ``echo`` adds
     how such a window differs from the one that was spoken with the sound, where the two faces
-    are alike (`trainer.generator.echo`).  The sync terms
+    are alike (`trainer.terms.echo`).  The sync terms
     come in over ``sync_ramp`` steps after ``sync_from``.
     """
 

@@ -65,7 +65,7 @@ def learning(net: nn.Module) -> None:
 
 
 def groups_of(net: Generator) -> list[dict[str, object]]:
-    """What takes gradients, with its share of the learning rate, as in `trainer.generator`."""
+    """What takes gradients, with its share of the learning rate, as in `trainer.painters`."""
     encoder = net.audio_encoder
     slow = set(encoder.trunk.parameters()) if isinstance(encoder, ExpertAudioEncoder) else set()
     learnt = [p for p in net.parameters() if p.requires_grad]
