@@ -3,9 +3,7 @@
 import os
 import signal
 import sys
-import threading
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,24 +14,11 @@ from PySide6.QtWidgets import QApplication
 import app
 from app.core.errors import LipsmithError
 from app.ui.theme import apply_theme, chosen
+from app.ui.warming import warm_up
 
 if TYPE_CHECKING:
     from app.ui.window import Window
 
-_NEEDED_LATER = (
-    "app.ui.playback",
-    "app.ui.rendering",
-    "app.core.project.propose",
-    "app.core.library",
-    "app.core.project.relink",
-    "app.core.project.script",
-    "app.core.render.sound",
-    "app.core.render.store",
-    "app.core.view.cache",
-    "app.core.view.thumbnails",
-    "ffmpeg",
-    "numpy.ma",
-)
 _SWITCH = 0.0005  # s that a computing thread may keep the window waiting, in place of 5 ms
 TRANSLATIONS = Path(app.__file__).parents[1] / "resources" / "i18n"
 
@@ -100,24 +85,6 @@ def _need_screen() -> None:
                 "There is no screen to open the window on. Start it on a desktop, or see "
                 "'lipsmith --help' for what works without."
             )
-
-
-def warm_up() -> threading.Thread:
-    """Load in the background what the first clip will need, so that it need not wait for it.
-
-    Returns
-    -------
-    threading.Thread
-        Which is alive until all is loaded.
-    """
-
-    def load() -> None:
-        for name in _NEEDED_LATER:
-            import_module(name)
-
-    thread = threading.Thread(target=load, name="warm up", daemon=True)
-    thread.start()
-    return thread
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:

@@ -240,7 +240,8 @@ def _longest(stalls: list[dict[str, Any]]) -> float:
 
 
 def _worst(figures: dict[str, Any]) -> list[dict[str, Any]]:
-    stalls = figures["stalls_working"] + figures["stalls_loading"]
+    names = ("stalls_working", "stalls_loading", "stalls_opening")
+    stalls = [stall for name in names for stall in figures[name]]
     return sorted(stalls, key=lambda stall: -float(stall["ms"]))
 
 

@@ -21,10 +21,11 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.errors import LipsmithError
-from app.ui.app import make_application, open_window, warm_up
+from app.ui.app import make_application, open_window
 from app.ui.footage import Plate
 from app.ui.playback import Playback
 from app.ui.theme import apply_theme
+from app.ui.warming import warm_up
 from app.ui.watchdog import Watchdog
 from app.ui.window import Folders, Window
 
