@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.dub.plan import Plan
 from app.core.dub.voice import Voice
 from app.core.errors import LipsmithError, MediaError
 from app.core.faces.detect import Detector
@@ -61,7 +62,9 @@ class Bench:
 
 
 def judge_shots(shots: Sequence[HeldShot], bench: Bench) -> Work[list[Judged]]:
-    """Dub and measure all shots; those that cannot be dubbed are passed over.
+    """Dub all shots and measure them where somebody speaks.
+
+    Those that cannot be dubbed are passed over.
 
     The first shot's movies stay in the folder, to be played beside each other: ``starter.mkv`` and
     ``tuned.mkv``, with the shot's sound.
@@ -107,6 +110,16 @@ def lent(clip: Clip, lender: Clip) -> Voice:
     return replace(clip.voice, start=clip.voice.start + away)
 
 
+def spoken(plan: Plan) -> Plan:
+    """The plan as far as somebody speaks; all of it if nobody ever does.
+
+    In pauses a dub rests on a reference whatever the model, so there both look the same.
+    """
+    if not (plan.speaks & (plan.weight >= 1)).any():
+        return plan
+    return replace(plan, weight=np.where(plan.speaks, plan.weight, 0))
+
+
 def _judge(clip: Clip, foreign: Voice, lender: Clip, bench: Bench, number: int) -> Work[Judged]:
     takes: dict[str, Take] = {}
     for name, voice, engine, sound in (
@@ -118,7 +131,7 @@ def _judge(clip: Clip, foreign: Voice, lender: Clip, bench: Bench, number: int) 
         for progress in dub_clip(clip, voice, engine, movie):
             done = progress.done + len(takes) * progress.total
             yield Progress(f"Judging {clip.name}", done, 3 * progress.total)
-        takes[name] = Take(movie, clip.plan(voice), voice, sound)
+        takes[name] = Take(movie, spoken(clip.plan(voice)), voice, sound)
     seen, _ = measure(clip, takes, bench.meters)
     for name, take in takes.items():
         if name != FOREIGN and not number:
