@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.render.presets import STEMS
 from app.ui.exports import Export, Exports, show_in_folder
 from app.ui.stages import words
 from app.ui.theme import colours_of
@@ -114,10 +115,12 @@ class ExportRow(QWidget):
                 "waiting": self.tr("Waits for the export before it."),
                 "cancelled": self.tr("Stopped. Nothing was written."),
             }.get(export.stage, "")
+        report, notes = export.report, map(sentence, export.report.notes)
+        if export.settings.preset == STEMS:
+            names = ", ".join(path.name for path in report.files)
+            return "\n".join([self.tr("Done: {files}").format(files=names), *notes])
         done = self.tr("Done: {altered} of {frames} frames have a new mouth.").format(
-            altered=export.report.altered, frames=export.report.frames
+            altered=report.altered, frames=report.frames
         )
-        left = [
-            f"{line.speaker}: {sentence(line.left)}" for line in export.report.segments if line.left
-        ]
-        return "\n".join([done, *left[:3], *map(sentence, export.report.notes)])
+        left = [f"{line.speaker}: {sentence(line.left)}" for line in report.segments if line.left]
+        return "\n".join([done, *left[:3], *notes])

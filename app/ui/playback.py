@@ -99,7 +99,7 @@ class Playback(QObject):
             action.triggered.connect(lambda _=False, mode=mode: preview.set_mode(mode))
         self._actions["view.faces"].toggled.connect(preview.show_faces)
         self._actions["view.faces"].setChecked(True)
-        self._actions["play.loop"].toggled.connect(lambda _: self._loop_selection())
+        self._actions["play.loop"].toggled.connect(self._switch_loop)
         self._show_mode(preview.mode)
 
     def set_dub(self, dub: Dub) -> None:
@@ -196,6 +196,11 @@ class Playback(QObject):
     def _show_speed(self, speed: int) -> None:
         name = "pause" if speed else "play"
         self._actions["play.toggle"].setIcon(icon(name, colours_of(self.preview)))
+
+    def _switch_loop(self, on: bool) -> None:
+        self._loop_selection()
+        if on and self.player.loop is not None and not self.player.speed:
+            self.player.play()
 
     def _loop_selection(self) -> None:
         chosen = [self._session.document.segment(id) for id in self._session.selection]

@@ -2006,6 +2006,10 @@
         <translation>Abgebrochen. Nichts wurde geschrieben.</translation>
     </message>
     <message>
+        <source>Done: {files}</source>
+        <translation>Fertig: {files}</translation>
+    </message>
+    <message>
         <source>Done: {altered} of {frames} frames have a new mouth.</source>
         <translation>Fertig: {altered} von {frames} Bildern haben einen neuen Mund.</translation>
     </message>

@@ -305,6 +305,18 @@ def test_the_result_is_shown_in_its_folder(
     assert [path.name for path in shown] == ["film-dubbed.mp4"]
 
 
+def test_of_stems_the_files_are_told_and_no_mouths(
+    qtbot: QtBot, dialog: ExportDialog, press: Press
+) -> None:
+    choose(dialog.preset, "stems")
+    press.go.set()
+    dialog.export()
+    (row,) = dialog.list.rows.values()
+    qtbot.waitUntil(lambda: row.folder.isVisibleTo(dialog))
+    said = row.says.text()
+    assert "film-dubbed.wav" in said and "A note." in said and "mouth" not in said
+
+
 def test_closing_the_dialog_stops_nothing_and_the_list_is_there_again(
     qtbot: QtBot,
     session: Session,

@@ -127,12 +127,18 @@ def test_the_picture_is_zoomed_by_keys(parts: SimpleNamespace) -> None:
     assert canvas.fitted
 
 
-def test_the_selected_segment_is_looped(parts: SimpleNamespace) -> None:
+def test_the_selected_segment_is_played_again_and_again(parts: SimpleNamespace) -> None:
+    player = parts.playback.player
+    parts.actions["play.loop"].setChecked(True)
+    assert player.loop is None and player.speed == 0
+    parts.actions["play.loop"].setChecked(False)
     parts.session.select([parts.session.document.segments[0].id])
     parts.actions["play.loop"].setChecked(True)
-    assert parts.playback.player.loop == (10, 30)
+    assert player.loop == (10, 30) and player.speed == 1
+    assert 10 <= player.frame < 30
     parts.actions["play.loop"].setChecked(False)
-    assert parts.playback.player.loop is None
+    assert player.loop is None and player.speed == 1
+    player.pause()
 
 
 def test_a_clicked_face_is_given_to_a_speaker(parts: SimpleNamespace) -> None:

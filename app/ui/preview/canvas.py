@@ -195,7 +195,7 @@ class Canvas(QWidget):
             for box, rect in self._face_rects():
                 label = self.tr("Face {number}").format(number=box.track)
                 overlay.face(painter, rect, box, label, box.track == self._marked)
-        if self.hasFocus():
+        if self.hasFocus() and not self.window().isFullScreen():
             overlay.focus(painter, QRectF(self.rect()), colours)
         painter.end()
         if shown is not None:

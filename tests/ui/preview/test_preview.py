@@ -15,6 +15,7 @@ from app.ui.preview.canvas import Canvas, Mode
 from app.ui.preview.framing import Framing
 from app.ui.preview.player import Player
 from app.ui.preview.preview import Preview
+from app.ui.theme import colours_of
 from tests.ui.preview.fakes import PaintedSource, even_times
 
 RED, BLUE = QColor(200, 0, 0), QColor(0, 0, 200)
@@ -277,6 +278,9 @@ def test_the_full_screen_and_back(player: Player, qtbot: QtBot) -> None:
     assert preview.full_screen and screen is not window and screen.isFullScreen()
     screen.activateWindow()
     qtbot.waitUntil(screen.isActiveWindow)
+    preview.canvas.setFocus()
+    corner = preview.canvas.grab().toImage().pixelColor(0, 0)
+    assert corner != QColor(colours_of(preview).accent)  # nothing but the picture is shown
     qtbot.keyClick(preview.canvas, Qt.Key.Key_Space)
     assert jumped
     qtbot.keyClick(screen, Qt.Key.Key_Escape)
