@@ -28,8 +28,6 @@ from trainer.evaluation.opening import Curve, mouth_opening
 from trainer.evaluation.view import WHOLE, View
 from trainer.sources import Source, find_sources
 
-LEAD = 0.25
-"""Seconds of the plate before a foreign speaker begins."""
 _MARGIN = 1.0  # s a clip may be longer than what is wanted of it before it is cut
 
 
@@ -81,19 +79,6 @@ class Clip:
     def times(self) -> Curve:
         """When each frame is shown, s."""
         return np.asarray(self.analysis.pts * float(self.analysis.time_base), np.float64)
-
-    @property
-    def away(self) -> Fraction:
-        """How much later this clip's sound begins when another clip is dubbed with it, s.
-
-        Some clips are silent for longer than others last: it is the speech that is moved.
-        """
-        return Fraction(round(1000 * (LEAD - speech_begins(self.voice))), 1000)
-
-    @property
-    def lent_voice(self) -> Voice:
-        """The voice as another clip is dubbed with it."""
-        return replace(self.voice, start=self.voice.start + self.away)
 
     def plan(self, voice: Voice) -> Plan:
         """What a dub with this voice alters."""

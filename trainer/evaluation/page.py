@@ -148,7 +148,7 @@ def strip(record: Record) -> str:
 
 def _curves(record: Record, donor: Record) -> str:
     """Two pictures: the dub with its own sound and the held one, and that with the foreign one."""
-    theirs = resampled(donor.times + donor.away, donor.openings[REAL], record.times)
+    theirs = resampled(donor.times + record.away, donor.openings[REAL], record.times)
     own = {REAL: record.openings[REAL], OWN: record.openings[OWN], HELD: record.openings[HELD]}
     foreign = {REAL: theirs, FOREIGN: record.openings[FOREIGN]}
     captions = (

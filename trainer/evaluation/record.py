@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass, field, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -33,8 +34,9 @@ class Record:
     source : list of int
         Size and time of change of the file, to tell whether it is still the same.
     rate, away, late : float
-        Frames a second; how much later its sound begins in other clips, s; by how much it comes
-        after its lips in the file, s, which was taken off before anything was dubbed.
+        Frames a second; how much later the donor's sound comes here than in its own clip, s; by
+        how much the clip's own comes after its lips in the file, s, which was taken off before
+        anything was dubbed.
     figures : dict
         What does not need the donor.
     counts : dict
@@ -68,6 +70,7 @@ def make_record(
     clip: Clip,
     source: Path,
     donor: str,
+    away: Fraction,
     seen: dict[str, Seen],
     tiles: dict[str, list[Picture]],
 ) -> Record:
@@ -78,7 +81,7 @@ def make_record(
         donor=donor,
         source=stamp(source),
         rate=float(video_of(clip.info).rate),
-        away=float(clip.away),
+        away=float(away),
         late=float(clip.late),
         figures=_figures(seen),
         counts={

@@ -36,6 +36,7 @@ from trainer.evaluation.clips import (
 from trainer.evaluation.ear import Ear
 from trainer.evaluation.frechet import Inception
 from trainer.evaluation.landmarks import VARIABLE, Landmarker, landmarks_file
+from trainer.evaluation.lending import away, lent
 from trainer.evaluation.measure import FOREIGN, HELD, OWN, Meters, Take, measure
 from trainer.evaluation.picture import Perceptual
 from trainer.evaluation.record import Record, load_record, make_record, save_record
@@ -284,7 +285,7 @@ class _Run:
         takes: dict[str, Take] = {}
         for name, voice, engine, sound in (
             (OWN, clip.voice, self._engine, clip.info.path),
-            (FOREIGN, lender.lent_voice, self._engine, lender.info.path),
+            (FOREIGN, lent(clip, lender), self._engine, lender.info.path),
             (HELD, clip.voice, self._held, clip.info.path),
         ):
             done = len(takes) * len(clip.times)
@@ -292,7 +293,13 @@ class _Run:
             for progress in dub_clip(clip, voice, engine, movie):
                 yield Progress(title, done + progress.done, total)
             takes[name] = Take(movie, clip.plan(voice), voice, sound)
-        record = make_record(clip, job.source.path, donor.name, *measure(clip, takes, self._meters))
+        record = make_record(
+            clip,
+            job.source.path,
+            donor.name,
+            away(clip, lender),
+            *measure(clip, takes, self._meters),
+        )
         for take in takes.values():
             take.movie.unlink()
         try:

@@ -30,7 +30,7 @@ def figures(record: Record, donor: Record) -> Row:
     real = record.openings[REAL]
     own, foreign, held = (record.openings[name] for name in (OWN, FOREIGN, HELD))
     lag, donor_lag = (lag_of(r.openings[OWN], r.openings[REAL], REACH) for r in (record, donor))
-    theirs = resampled(donor.times + donor.away, donor.openings[REAL], record.times)
+    theirs = resampled(donor.times + record.away, donor.openings[REAL], record.times)
     in_file, donor_in_file = (round(r.late * record.rate) for r in (record, donor))
     # The donor's sound is as late here as in its own clip, in seconds.
     shift = donor_lag * record.rate / donor.rate

@@ -16,6 +16,7 @@ from app.core.media.probe import probe
 from app.core.media.reader import video_of
 from app.core.progress import Progress, Work, finish
 from app.model.engines import Engine
+from trainer.evaluation import lending
 from trainer.evaluation.clips import Clip, look_at
 from trainer.evaluation.measure import FOREIGN, HELD, OWN, REAL, Meters, Take, measure
 from trainer.evaluation.run import dub_clip
@@ -105,7 +106,7 @@ def judge_shots(shots: Sequence[HeldShot], bench: Bench) -> Work[list[Judged]]:
 def lent(clip: Clip, lender: Clip) -> Voice:
     """Another shot's sound; where there is no other, the clip's own, moved by half its length."""
     if lender is not clip:
-        return lender.lent_voice
+        return lending.lent(clip, lender)
     away = Fraction(round(500 * float(clip.times[-1] - clip.times[0])), 1000)
     return replace(clip.voice, start=clip.voice.start + away)
 

@@ -46,12 +46,13 @@ def record(name: str, openings: dict[str, np.ndarray], rate: float = 25, **more:
 
 def test_a_dub_that_follows_what_is_heard_follows_its_speaker_and_not_the_plate() -> None:
     plate, speaker = speech(1), speech(2)
-    donor = record("bob", dict.fromkeys(VERSIONS, speaker), away=0.4)
+    donor = record("bob", dict.fromkeys(VERSIONS, speaker))
     heard = np.full(100, np.nan)
     heard[10:] = speaker[:90]  # 0.4 s later, as its sound is
     heard[60:80] = np.nan  # not re-made there
     still = np.full(100, 0.1)
-    clip = record("ann", {"real": plate, "own": 0.5 * plate, "foreign": heard, "held": still})
+    openings = {"real": plate, "own": 0.5 * plate, "foreign": heard, "held": still}
+    clip = record("ann", openings, away=0.4)
     found = figures(clip, donor)
     assert found["own"] == pytest.approx(1) and found["spread"] == pytest.approx(0.5)
     assert found["foreign"] == pytest.approx(1)
