@@ -232,14 +232,21 @@ class ExportDialog(QDialog):
         self.range.currentIndexChanged.connect(lambda _: self.renew())
         self.under.toggled.connect(self._take_under)
         self.under_db.valueChanged.connect(self._take_under)
-        self._session.changed.connect(lambda _: self.renew())
-        self._session.selection_changed.connect(lambda _: self.renew())
+        # No lambdas: they would go on being called when the dialog is gone.
+        self._session.changed.connect(self._follow)
+        self._session.selection_changed.connect(self._follow)
         # States come many times a second while something is rendered.
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(300)
         self._later.timeout.connect(self.renew)
-        self._renders.states_changed.connect(lambda _: self._later.start())
+        self._renders.states_changed.connect(self._renew_soon)
+
+    def _follow(self, _: object) -> None:
+        self.renew()
+
+    def _renew_soon(self, _: object) -> None:
+        self._later.start()
 
     # --- what is said --------------------------------------------------------------------
 

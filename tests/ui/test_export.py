@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.errors import MediaError
 from app.core.progress import Progress
+from app.core.project.edits_segments import remove_segments
 from app.core.render import export as export_module
 from app.core.render.presets import PRESETS, STEMS, ExportSettings
 from app.ui import export_dialog, export_list
@@ -19,6 +20,7 @@ from app.ui.export_words import PRESET_WORDS
 from app.ui.exports import Exports, kept_under
 from app.ui.session import Session
 from app.ui.timeline.sources import State
+from app.ui.window_dialogs import open_dialog
 
 
 class FakeRenders(QObject):
@@ -339,6 +341,30 @@ def test_closing_the_dialog_stops_nothing_and_the_list_is_there_again(
     qtbot.waitUntil(lambda: "Writing" in row.says.text())
     row.stop.click()
     qtbot.waitUntil(lambda: "Stopped" in row.says.text())
+
+
+def test_edits_after_the_dialog_is_gone_do_not_ask_it(
+    qtbot: QtBot,
+    session: Session,
+    renders: FakeRenders,
+    exports: Exports,
+    settings: QSettings,
+    press: Press,
+) -> None:
+    plate = SimpleNamespace(plate=None)
+    made = ExportDialog(session, plate, renders, exports, settings)  # type: ignore[arg-type]
+    open_dialog(made)
+    made.file.setText(str(Path(str(settings.fileName())).with_name("film.mp4")))
+    made.export()
+    with qtbot.waitSignal(made.destroyed):
+        made.reject()
+    with qtbot.captureExceptions() as raised:
+        session.select([session.document.segments[0].id])
+        session.edit("Delete", lambda d: remove_segments(d, [d.segments[0].id]))
+        renders.states_changed.emit({})
+        press.go.set()
+        qtbot.waitUntil(lambda: exports.all[0].over)
+    assert not raised
 
 
 def test_every_preset_is_offered_and_can_be_translated(dialog: ExportDialog) -> None:
