@@ -25,7 +25,6 @@ from app.ui.takes import TakeBar
 from app.ui.worker import Jobs
 
 _FACE = 28  # px
-_LABEL = 66  # px; fields of all sections begin below each other
 _MOST_DB = 24.0
 
 
@@ -141,11 +140,22 @@ class Fields(QScrollArea):
         box.addWidget(_section(self.tr("Sync, as our expert hears it")))
         box.addWidget(self.meter)
         box.addStretch()
+        labels = [
+            label for label in inside.findChildren(QLabel) if label.property("role") == "field"
+        ]
+        for label in labels:  # fields of all sections begin below each other
+            label.setMinimumWidth(max(one.sizeHint().width() for one in labels))
         self.setWidget(inside)
         self.setWidgetResizable(True)
+        self.verticalScrollBar().rangeChanged.connect(self._keep_meter)
         WheelScrolls(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def _keep_meter(self) -> None:
+        """Keep the button that was pressed in sight when its answer takes more room."""
+        if self.meter.measure.hasFocus():
+            self.ensureWidgetVisible(self.meter.measure, 0, 16)
 
 
 def _form(*rows: tuple[str, QWidget | QHBoxLayout]) -> QFormLayout:
@@ -156,7 +166,7 @@ def _form(*rows: tuple[str, QWidget | QHBoxLayout]) -> QFormLayout:
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     for words, field in rows:
         label = QLabel(words)
-        label.setMinimumWidth(_LABEL)
+        label.setProperty("role", "field")
         label.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         label.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.MinimumExpanding)
         if isinstance(field, QWidget):
@@ -168,5 +178,6 @@ def _form(*rows: tuple[str, QWidget | QHBoxLayout]) -> QFormLayout:
 def _section(title: str) -> QLabel:
     label = QLabel(title)
     label.setProperty("role", "section")
+    label.setWordWrap(True)
     label.setContentsMargins(0, 8, 0, 0)
     return label

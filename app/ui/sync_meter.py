@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from app.core.project import edits_segments as edits
 from app.ui.session import Session
@@ -51,11 +51,18 @@ class SyncMeter(QWidget):
         for number, row in enumerate(self.rows):
             grid.addWidget(row.name, 2 * number, 0)
             grid.addWidget(row.says, 2 * number, 1, Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(row.bar, 2 * number + 1, 0, 1, 2)
+            below = QHBoxLayout()
+            below.setSpacing(8)
+            below.addWidget(row.bar, 1)
+            below.addWidget(row.sure)
+            grid.addLayout(below, 2 * number + 1, 0, 1, 2)
         grid.setColumnStretch(1, 1)
         grid.addWidget(self.note, 4, 0, 1, 2)
-        grid.addWidget(self.measure, 5, 0)
-        grid.addWidget(self.fit, 5, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.measure)
+        buttons.addWidget(self.fit, 1)
+        grid.addLayout(buttons, 5, 0, 1, 2)
         self.measure.clicked.connect(self.start)
         self.fit.clicked.connect(self.nudge)
         self.show_segment("")
@@ -148,15 +155,16 @@ class _Row:
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(name)
         self.says = QLabel(parent)
+        self.sure = QLabel(parent)
+        self.sure.setProperty("role", "muted")
 
     def show(self, frames: float | None, sure: float) -> None:
         """Show an offset in frames and the height of its peak; None for nothing."""
         self.bar.setValue(0 if frames is None else min(100, round(100 * sure / CLEAR)))
-        said = "–"
-        if frames is not None:
-            apart = translate("SyncMeter", "{frames}, sure {sure}")
-            said = apart.format(frames=_ahead(round(frames)), sure=f"{sure:.2f}")
-        self.says.setText(said)
+        self.says.setText("–" if frames is None else _ahead(round(frames)))
+        words = translate("SyncMeter", "sure {sure}").format(sure=f"{sure:.2f}")
+        self.sure.setText("" if frames is None else words)
+        self.sure.setHidden(frames is None)
 
 
 def _ahead(frames: int) -> str:

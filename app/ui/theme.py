@@ -231,7 +231,7 @@ QListView::item, QTreeView::item {{ padding: 4px 6px; border-radius: 4px; }}
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected {{
     background: {c.raised}; color: {c.text}; }}
 QHeaderView::section {{ background: {c.panel}; color: {c.muted}; border: 0;
-    border-bottom: 1px solid {c.line}; padding: 5px 6px; }}
+    border-bottom: 1px solid {c.line}; padding: 5px 3px; }}
 QScrollBar {{ background: transparent; border: 0; margin: 0; }}
 QScrollBar:vertical {{ width: 10px; }}
 QScrollBar:horizontal {{ height: 10px; }}

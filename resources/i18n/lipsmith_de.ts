@@ -3559,8 +3559,8 @@
         </translation>
     </message>
     <message>
-        <source>{frames}, sure {sure}</source>
-        <translation>{frames}, sicher {sure}</translation>
+        <source>sure {sure}</source>
+        <translation>sicher {sure}</translation>
     </message>
     <message>
         <source>together</source>

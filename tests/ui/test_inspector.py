@@ -276,6 +276,20 @@ def test_an_expert_that_is_not_sure_offers_no_nudge(
     assert "35 frames" in inspector.fields.meter.note.text()
 
 
+def test_what_was_measured_is_scrolled_to_with_the_buttons_below(
+    inspector: Inspector, renders: FakeRenders, qtbot: QtBot, jobs: Jobs
+) -> None:
+    fields = inspector.fields
+    inspector.resize(290, 420)
+    renders.found = Sync(-3.0, 0.1, None, 0.0, None, 60)
+    fields.ensureWidgetVisible(fields.meter.measure, 0, 0)
+    measure(inspector, qtbot, jobs)
+    button, seen = fields.meter.measure, fields.viewport().rect()
+    qtbot.waitUntil(
+        lambda: seen.contains(button.mapTo(fields.viewport(), button.rect().bottomLeft()))
+    )
+
+
 def test_what_was_measured_of_one_segment_is_not_shown_for_another(
     inspector: Inspector, session: Session, renders: FakeRenders, qtbot: QtBot, jobs: Jobs
 ) -> None:

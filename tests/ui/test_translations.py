@@ -21,8 +21,10 @@ from app.ui.action_table import MENUS, TABLE
 from app.ui.app import TRANSLATIONS, translate
 from app.ui.dialogs import show_error
 from app.ui.error_sentences import SENTENCES
+from app.ui.inspector_fields import Fields
 from app.ui.session import Session
 from app.ui.translating import sentence
+from app.ui.worker import Jobs
 from tests.ui.projects import two_speakers
 
 Message = tuple[str, str, list[str]]
@@ -79,6 +81,23 @@ def test_the_window_speaks_german(german: None) -> None:
     assert QCoreApplication.translate("Actions", "&Undo") == "&Rückgängig"
     assert QCoreApplication.translate("SpeakerList", "%n line(s)", "", 1) == "1 Zeile"
     assert QCoreApplication.translate("SpeakerList", "%n line(s)", "", 3) == "3 Zeilen"
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_all_of_the_inspector_is_seen_in_a_panel_as_wide_as_it_begins(
+    qtbot: QtBot, request: pytest.FixtureRequest, language: str
+) -> None:
+    if language == "de":
+        request.getfixturevalue("german")
+    jobs = Jobs()
+    fields = Fields(Session(), jobs)
+    qtbot.addWidget(fields)
+    for row in fields.meter.rows:
+        row.show(-12.0, 0.31)
+    fields.meter.note.setText(20 * "words ")
+    fields.resize(320, 900)
+    fields.show()
+    assert fields.widget().minimumSizeHint().width() <= fields.viewport().width()
 
 
 @pytest.mark.parametrize("kind", [MediaError, FaceError, ModelError, ProjectError, LipsmithError])
