@@ -22,10 +22,12 @@ _NEEDED_LATER = (
     "numpy.ma",
     "safetensors.numpy",
     "PySide6.QtMultimedia",
+    "openvino",
 )
 _LIBRARIES = {
     "cv2": ("cv2/*", "opencv_python*.libs/*"),
     "av": ("av/**/*", "av.libs/*"),
+    "openvino": ("openvino/*", "openvino/libs/libopenvino.so*", "openvino/libs/*cpu_plugin*"),
     "PySide6": ("PySide6/**/*Multimedia*", "PySide6/**/*Network*"),
 }
 """What of a package is read ahead, seen from the folder that the package lies in."""
@@ -45,7 +47,8 @@ def warm_up() -> threading.Thread:
         for path in libraries():
             _read(path)
         for name in _NEEDED_LATER:
-            import_module(name)
+            if find_spec(name.partition(".")[0]) is not None:  # OpenVINO need not be there
+                import_module(name)
 
     thread = threading.Thread(target=load, name="warm up", daemon=True)
     thread.start()
