@@ -23,7 +23,7 @@ from app.ui.footage import Footage
 from app.ui.inspector_fields import Fields
 from app.ui.session import Session
 from app.ui.theme import colours_of
-from app.ui.timeline.words import state_words
+from app.ui.timeline.words import signed_frames, state_words
 from app.ui.worker import Jobs
 
 if TYPE_CHECKING:
@@ -197,8 +197,9 @@ class Inspector(QStackedWidget):
         by = (in_sync(document, segment.dub, segment.first) - segment.dub_in) * document.rate
         if by == 0:
             return self.tr("as in the file")
-        frames = f"{float(by):+.0f}" if by.denominator == 1 else f"{float(by):+.1f}"
-        return self.tr("{frames} frames").format(frames=frames)
+        if by.denominator == 1:
+            return signed_frames(int(by))
+        return self.tr("{frames} frames").format(frames=f"{float(by):+.1f}")
 
     def _show_state(self) -> None:
         segment = self._segment()

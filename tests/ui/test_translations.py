@@ -23,6 +23,7 @@ from app.ui.dialogs import show_error
 from app.ui.error_sentences import SENTENCES
 from app.ui.inspector_fields import Fields
 from app.ui.session import Session
+from app.ui.timeline.words import signed_frames
 from app.ui.translating import sentence
 from app.ui.worker import Jobs
 from tests.ui.projects import two_speakers
@@ -117,6 +118,7 @@ def test_english_has_its_plurals(qapp: QApplication) -> None:
     translate(qapp, "en")
     assert QCoreApplication.translate("SpeakerList", "%n line(s)", "", 1) == "1 line"
     assert QCoreApplication.translate("SpeakerList", "%n line(s)", "", 2) == "2 lines"
+    assert [signed_frames(n) for n in (1, -2)] == ["+1 frame", "−2 frames"]
     for translator in set(qapp.findChildren(QTranslator)) - before:
         qapp.removeTranslator(translator)
 

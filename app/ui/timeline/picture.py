@@ -8,6 +8,7 @@ from app.ui.timeline import paint
 from app.ui.timeline.lanes import RULER, Lane
 from app.ui.timeline.paint import LEFT, Scene
 from app.ui.timeline.paint_segments import paint_speaker
+from app.ui.timeline.words import signed_frames
 
 
 def paint_scene(scene: Scene, offset: int, size: QSize) -> QPixmap:
@@ -76,8 +77,7 @@ def paint_amount(painter: QPainter, colours: Colours, width: int, at: QPointF, f
     width : int
         Of the widget, px.
     """
-    text = QCoreApplication.translate("Timeline", "%n frame(s)", "", abs(frames))
-    text = f"{'+' if frames > 0 else '−' if frames < 0 else ''}{text}"
+    text = signed_frames(frames)
     paint.small_font(painter, bold=True)
     wide = painter.fontMetrics().horizontalAdvance(text) + 14.0
     left = max(LEFT + 2.0, min(at.x() - wide / 2, width - wide - 2))

@@ -14,6 +14,12 @@ from app.ui.translating import sentence
 translate = QCoreApplication.translate
 
 
+def signed_frames(frames: int) -> str:
+    """Say how far something has been moved: "+1 frame", "−12 frames"."""
+    sign = "+" if frames > 0 else "−" if frames < 0 else ""
+    return sign + translate("Timeline", "%n frame(s)", "", abs(frames))
+
+
 def state_words(state: State) -> str:
     """Say a state: "rendering, 40 %"."""
     words = {
