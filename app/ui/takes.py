@@ -79,7 +79,13 @@ class TakeBar(QWidget):
             self.show_segment(self._session.document.segment(segment.id))
 
     def go_back(self) -> None:
-        """Use the take that was used before this one; all comparing is undone as one."""
+        """Use the take that was used before this one; all comparing is undone as one.
+
+        The playhead goes to the segment if it is elsewhere, where nothing could be compared.
+        """
+        segment = self._segment
+        if segment is not None and not segment.first <= self._session.playhead < segment.end:
+            self._session.set_playhead(segment.first)
         if self._gesture < 0:
             self._gesture = self._session.new_gesture()
         self.choose(self._other(), self._gesture)

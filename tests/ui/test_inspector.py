@@ -203,6 +203,17 @@ def test_takes_are_added_compared_and_promoted(
     assert inspector.fields.silence.currentData() == "generate"
 
 
+def test_comparing_goes_to_the_segment_if_the_playhead_is_elsewhere(
+    inspector: Inspector, session: Session, qtbot: QtBot
+) -> None:
+    bar, line = inspector.fields.takes, first(session)
+    qtbot.mouseClick(bar.add, Qt.MouseButton.LeftButton)
+    for before, after in ((line.end + 3, line.first), (line.first + 2, line.first + 2)):
+        session.set_playhead(before)
+        qtbot.mouseClick(bar.compare, Qt.MouseButton.LeftButton)
+        assert session.playhead == after
+
+
 def test_going_back_compares_with_the_take_that_was_used_before(
     inspector: Inspector, session: Session
 ) -> None:
