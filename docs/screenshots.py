@@ -239,6 +239,7 @@ def shoot(window: Window, theme: str) -> None:
     window.actions_["view.wipe"].trigger()
     player = window.findChild(Playback).player
     until(lambda: (shown := player.picture()) is not None and shown.dubbed is not None)
+    window.statusBar().clearMessage()  # it calls them what they were called before
     settle()
     keep(window.grab(), f"window-{theme}")
     window.inspector.fields.meter.start()
