@@ -281,6 +281,7 @@ class ProjectActions(QObject):
         dialog = QFileDialog(self._window, title)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilter(filters)
+        dialog.setDirectory(str(self._folder()))
         dialog.filesSelected.connect(lambda paths: take([Path(path) for path in paths]))
         dialog.open()
         return dialog
@@ -290,6 +291,11 @@ class ProjectActions(QObject):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(suffix)
         dialog.setNameFilter(f"{suffix.upper()} (*.{suffix})")
+        plate, path = self._session.document.plate, self._files.path
+        named = path or (plate.path if plate is not None else None)
+        dialog.setDirectory(str(self._folder()))
+        if named is not None:
+            dialog.selectFile(f"{named.stem}.{suffix}")
 
         def export(path: str) -> None:
             try:
@@ -303,6 +309,15 @@ class ProjectActions(QObject):
 
         dialog.fileSelected.connect(export)
         dialog.open()
+
+    def _folder(self) -> Path:
+        """Where files of this project are likely to be, or else those of the one before."""
+        plate, recent = self._session.document.plate, self._files.recent()
+        if self._files.path is not None:
+            return self._files.path.parent
+        if plate is not None:
+            return plate.path.parent
+        return recent[0].parent if recent else Path.home()
 
     def _project_filter(self) -> str:
         return self.tr("Lipsmith projects") + f" (*{SUFFIX})"

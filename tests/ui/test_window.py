@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import LipsmithError
@@ -178,6 +186,29 @@ def test_files_can_be_dropped_on_the_window(qtbot: QtBot, window: Window, projec
     window.dropEvent(event)
     assert window.session.document == two_speakers()
     assert window.files.path == project
+
+
+@pytest.mark.parametrize(
+    ("action", "name"),
+    [("file.export_subtitles", "scene.srt"), ("file.export_lines", "scene.csv")],
+)
+def test_a_text_is_written_beside_the_project_under_its_name(
+    qtbot: QtBot, window: Window, project: Path, action: str, name: str
+) -> None:
+    opened(window, project)
+    window.actions_[action].trigger()
+    (dialog,) = window.findChildren(QFileDialog)
+    assert dialog.selectedFiles() == [str(project.with_name(name))]
+    qtbot.keyClick(dialog.findChild(QLineEdit, "fileNameEdit"), Qt.Key.Key_Return)
+    assert project.with_name(name).is_file()
+
+
+def test_files_are_looked_for_where_the_project_is(window: Window, project: Path) -> None:
+    opened(window, project)
+    window.actions_["file.add"].trigger()
+    (dialog,) = window.findChildren(QFileDialog)
+    assert Path(dialog.directory().path()) == project.parent
+    dialog.reject()
 
 
 def test_a_saved_project_closes_without_a_question(window: Window, project: Path) -> None:
