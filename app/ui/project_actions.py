@@ -1,6 +1,6 @@
 """New, open, add, save, find what is missing, recover, and the question before leaving."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +14,8 @@ from app.ui.dialogs import ask, show_error
 from app.ui.drop import SUBTITLES, Found, Intake, read_files
 from app.ui.files import ProjectFiles
 from app.ui.session import Session
+from app.ui.timeline.sources import State
+from app.ui.timeline.words import state_words
 from app.ui.worker import Jobs
 
 MOVIES = ("mp4", "mov", "mkv", "avi", "mxf", "webm", "m4v", "mts", "ts")
@@ -27,6 +29,8 @@ class ProjectActions(QObject):
     ----------
     rendering
         Says whether something is being rendered, for the question before leaving.
+    states
+        Says how far lines have come, by id, for the line sheet.
     """
 
     opened = Signal()
@@ -42,6 +46,7 @@ class ProjectActions(QObject):
         self._intake = intake
         self._jobs = jobs
         self.rendering: Callable[[], bool] = lambda: False
+        self.states: Callable[[], Mapping[str, State]] = dict
         intake.project.connect(self.open_project)
         intake.failed.connect(lambda error: show_error(window, error))
 
@@ -240,7 +245,11 @@ class ProjectActions(QObject):
         """Write all lines as CSV."""
         from app.core.project.linesheet import line_sheet
 
-        self._export_text(self.tr("Export Line Sheet"), "csv", line_sheet)
+        def sheet(document: Document) -> str:
+            states = {id: state_words(state) for id, state in self.states().items()}
+            return "\ufeff" + line_sheet(document, states)  # so that spreadsheets know UTF-8
+
+        self._export_text(self.tr("Export Line Sheet"), "csv", sheet)
 
     # --- inside --------------------------------------------------------------------------
 
@@ -299,7 +308,7 @@ class ProjectActions(QObject):
 
         def export(path: str) -> None:
             try:
-                Path(path).write_text(write(self._session.document), "utf-8")
+                Path(path).write_text(write(self._session.document), "utf-8", newline="")
             except OSError as error:
                 reason = error.strerror or error
                 wrong = f"{path} cannot be written: {reason}. Choose another folder."

@@ -266,6 +266,7 @@ class Window(QMainWindow):
         rendering.wire(self.timeline, playback, actions)
         rendering.renders.broke.connect(lambda error: show_error(self, error))
         self.projects.rendering = rendering.busy
+        self.projects.states = lambda: rendering.renders.states
         self.inspector.set_renders(rendering.renders)
         self.actions_["file.export"].triggered.connect(
             lambda: open_dialog(rendering.export_dialog(self.files.name, self))

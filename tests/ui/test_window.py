@@ -18,9 +18,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import LipsmithError
+from app.core.project.edits_lines import set_text
 from app.core.project.edits_segments import remove_segments
 from app.core.project.files import load, save
 from app.ui.dialogs import show_error
+from app.ui.timeline.sources import State
 from app.ui.tour import Tour
 from app.ui.window import Folders, Window
 from tests.ui.projects import stretches, two_speakers
@@ -201,6 +203,22 @@ def test_a_text_is_written_beside_the_project_under_its_name(
     assert dialog.selectedFiles() == [str(project.with_name(name))]
     qtbot.keyClick(dialog.findChild(QLineEdit, "fileNameEdit"), Qt.Key.Key_Return)
     assert project.with_name(name).is_file()
+
+
+def test_the_line_sheet_has_states_and_opens_in_spreadsheets(
+    qtbot: QtBot, window: Window, project: Path
+) -> None:
+    opened(window, project)
+    one, two = window.session.document.segments[:2]
+    window.session.edit("Text", lambda d: set_text(d, one.id, "Gérard"))
+    window.projects.states = lambda: {one.id: State("ready"), two.id: State("failed", 0, "Full.")}
+    window.actions_["file.export_lines"].trigger()
+    (dialog,) = window.findChildren(QFileDialog)
+    qtbot.keyClick(dialog.findChild(QLineEdit, "fileNameEdit"), Qt.Key.Key_Return)
+    written = project.with_suffix(".csv").read_bytes()
+    assert written.startswith("\ufeff".encode()) and b"\r\r" not in written
+    rows = written.decode("utf-8-sig").split("\r\n")
+    assert "Gérard" in rows[1] and rows[1].endswith(",ready") and rows[2].endswith("failed: Full.")
 
 
 def test_files_are_looked_for_where_the_project_is(window: Window, project: Path) -> None:
