@@ -3217,40 +3217,40 @@
         <translation>Ein Modell, das dieses Gesicht kennt: seine Zähne, seinen Bart, seine Art zu sprechen.</translation>
     </message>
     <message>
-        <source>&amp;Speaker</source>
-        <translation>&amp;Sprecher</translation>
+        <source>Speaker</source>
+        <translation>Sprecher</translation>
     </message>
     <message>
-        <source>&amp;Name</source>
-        <translation>&amp;Name</translation>
+        <source>Name</source>
+        <translation>Name</translation>
     </message>
     <message>
-        <source>&amp;Footage</source>
-        <translation>A&amp;ufnahmen</translation>
+        <source>Footage</source>
+        <translation>Aufnahmen</translation>
     </message>
     <message>
-        <source>&amp;Begin with</source>
-        <translation>&amp;Beginn mit</translation>
+        <source>Begin with</source>
+        <translation>Beginn mit</translation>
     </message>
     <message>
-        <source>&amp;Train</source>
-        <translation>&amp;Trainiert wird</translation>
+        <source>Train</source>
+        <translation>Trainiert wird</translation>
     </message>
     <message>
-        <source>&amp;Losses</source>
-        <translation>Ver&amp;luste</translation>
+        <source>Losses</source>
+        <translation>Verluste</translation>
     </message>
     <message>
-        <source>Si&amp;ze</source>
-        <translation>&amp;Größe</translation>
+        <source>Size</source>
+        <translation>Größe</translation>
     </message>
     <message>
-        <source>Ste&amp;ps</source>
-        <translation>S&amp;chritte</translation>
+        <source>Steps</source>
+        <translation>Schritte</translation>
     </message>
     <message>
-        <source>&amp;Minutes</source>
-        <translation>&amp;Minuten</translation>
+        <source>Minutes</source>
+        <translation>Minuten</translation>
     </message>
     <message>
         <source>Somebody else</source>

@@ -82,9 +82,18 @@ class Report(Protocol):
         """The file that was written."""
         ...
 
+    @property
+    def altered(self) -> int:
+        """Frames in which a mouth was re-made."""
+        ...
+
     def as_dict(self) -> dict[str, Any]:
         """Plain values."""
         ...
+
+
+ALTERED = "The mouth of a person in this video was altered by software to fit another sound track."
+SOUND_ALONE = "No picture was altered. What is heard may be another sound track than the original."
 
 
 def write_sidecar(report: Report) -> Path:
@@ -97,8 +106,7 @@ def write_sidecar(report: Report) -> Path:
     """
     path = report.target.with_name(report.target.name + ".lipsmith.json")
     content = {
-        "statement": "The mouth of a person in this video was altered by software to fit "
-        "another sound track.",
+        "statement": ALTERED if report.altered else SOUND_ALONE,
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         **report.as_dict(),
     }

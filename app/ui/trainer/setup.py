@@ -150,8 +150,8 @@ class Setup(QScrollArea):
         text.setWordWrap(True)
         box.addWidget(title)
         box.addWidget(text)
-        box.addLayout(_form((self.tr("&Speaker"), self.speaker), (self.tr("&Name"), self.name)))
-        footage = QLabel(self.tr("&Footage"), inside)
+        box.addLayout(_form((self.tr("Speaker"), self.speaker), (self.tr("Name"), self.name)))
+        footage = QLabel(self.tr("Footage"), inside)
         footage.setProperty("role", "section")
         footage.setBuddy(self.clips)
         box.addWidget(footage)
@@ -167,12 +167,12 @@ class Setup(QScrollArea):
         box.addWidget(self.open_choices)
         self.choices = QWidget(inside)
         form = _form(
-            (self.tr("&Begin with"), self.base),
-            (self.tr("&Train"), self.mode),
-            (self.tr("&Losses"), self.losses),
-            (self.tr("Si&ze"), self.side),
-            (self.tr("Ste&ps"), self.steps),
-            (self.tr("&Minutes"), self.minutes),
+            (self.tr("Begin with"), self.base),
+            (self.tr("Train"), self.mode),
+            (self.tr("Losses"), self.losses),
+            (self.tr("Size"), self.side),
+            (self.tr("Steps"), self.steps),
+            (self.tr("Minutes"), self.minutes),
         )
         form.setContentsMargins(0, 0, 0, 0)
         self.choices.setLayout(form)
@@ -318,6 +318,7 @@ class Setup(QScrollArea):
 
 
 def _form(*rows: tuple[str, QWidget]) -> QFormLayout:
+    # No letters with Alt here: they would take those of the menus away.
     form = QFormLayout()
     form.setHorizontalSpacing(10)
     form.setVerticalSpacing(8)
