@@ -60,8 +60,10 @@ def echo(
     # Where it is not trusted the picture is its own truth, and costs nothing.
     other = trust[:, None, None, None, None]
     pair = other * kept + (1 - other) * lenders
-    rest = 1 - objective.sync - objective.lpips
-    return trust.mean() * rest * near + objective.lpips * look_alike(lpips, pair, lenders)
+    cost = trust.mean() * (1 - objective.sync - objective.lpips) * near
+    if not objective.lpips:
+        return cost
+    return cost + objective.lpips * look_alike(lpips, pair, lenders)
 
 
 def as_if_elsewhere(windows: Tensor, step: int, team: Team = ALONE) -> Tensor:

@@ -1,5 +1,7 @@
 """What LPIPS and the sync expert teach a generator, and what they cannot be pleased by."""
 
+from typing import cast
+
 import pytest
 import torch
 
@@ -68,3 +70,15 @@ def test_the_expert_cannot_be_pleased_by_single_pixels_at_every_step() -> None:
     for step in range(1, 30):
         if step % 3:
             assert as_if_elsewhere(frames, step)[..., 6:-6, 6:-6].std() < 0.12
+
+
+def test_an_echo_needs_no_perceptual_network_where_its_weight_is_nothing() -> None:
+    def never(*arguments: object, **options: object) -> torch.Tensor:
+        raise AssertionError("there is none")
+
+    real = torch.rand(2, 5, 3, 96, 96)
+    references = torch.zeros(2 * 5 * LENT, 3, 96, 96)
+    region, alone = region_of(small.COPY, real.device), Objective(lpips=0, lent=1.0, echo=1.0)
+    perceptual = cast(torch.nn.Module, never)
+    assert echo(perceptual, alone, real, real, real, region, references) == 0
+    assert echo(perceptual, alone, 1 - real, real, real, region, references) > 0.1
