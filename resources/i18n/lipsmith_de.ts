@@ -2167,8 +2167,8 @@
         <translation>Hier steht, bevor das Training beginnt, jede Einstellung, in der der Sprecher gut zu sehen und zu hören ist, und was weggelassen wurde, mit dem Grund.</translation>
     </message>
     <message>
-        <source>{usable} of {heard} minutes can be used</source>
-        <translation>{usable} von {heard} Minuten sind brauchbar</translation>
+        <source>{usable} minutes can be used, {heard} of them speech</source>
+        <translation>{usable} Minuten sind brauchbar, {heard} davon Sprache</translation>
     </message>
     <message>
         <source>Training will take about {time}.</source>

@@ -137,7 +137,7 @@ class HarvestView(QWidget):
             self.model.show_shots(())
             return
         self.summary.setText(
-            self.tr("{usable} of {heard} minutes can be used").format(
+            self.tr("{usable} minutes can be used, {heard} of them speech").format(
                 usable=_minutes(harvest.usable_s), heard=_minutes(harvest.heard_s)
             )
         )

@@ -32,7 +32,7 @@ class Harvest:
     Attributes
     ----------
     usable_s, heard_s : float
-        Seconds that can be used, and seconds in which the speaker was looked for.
+        Seconds that can be used, and how many of them somebody is heard.
     shots : tuple of Shot
     estimate_s : float
         How long the training will take.

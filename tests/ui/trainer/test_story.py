@@ -29,7 +29,7 @@ def test_the_events_make_a_story() -> None:
         {
             "kind": "harvest",
             "usable_s": 2.0,
-            "heard_s": 5,
+            "heard_s": 1.5,
             "shots": [asdict(shot)],
             "estimate_s": 60,
             "expected_gain": "Some.",
