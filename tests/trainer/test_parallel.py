@@ -72,7 +72,9 @@ def test_two_processes_learn_as_one_with_twice_the_windows(
         np.testing.assert_allclose(two[name], one[name], rtol=close, err_msg=name)
     nets = [load_checkpoint(runs / f"{name}.safetensors")[0] for name in ("one", "two")]
     for mine, other in zip(*(net.state_dict().values() for net in nets), strict=True):
-        torch.testing.assert_close(mine, other, rtol=1e-2, atol=1e-3)
+        # Adam makes a whole step of a gradient that is nothing but rounding, and a channel that
+        # has no other is then a little elsewhere: its running mean shows it.
+        torch.testing.assert_close(mine, other, rtol=1e-2, atol=4e-3)
     assert capfd.readouterr().out.count("model: ") == 2  # one line for each run
 
 
