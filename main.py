@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from app.cli.parser import parser, words
 from app.core.errors import LipsmithError
@@ -55,6 +56,19 @@ def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+def leave(code: int) -> NoReturn:
+    """End this process with an exit code.
+
+    One that `torchrun` started ends at once: threads in which gloo exchanged tensors may still
+    hold some, and would abort the process if they let go of them while Python takes itself apart.
+    """
+    if "TORCHELASTIC_RUN_ID" in os.environ:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
 def _run_module(name: str, arguments: Sequence[str]) -> None:
     """Do what Python does with ``-m``, in a standalone program, which is its own Python."""
     import runpy
@@ -67,4 +81,4 @@ if __name__ == "__main__":
     if getattr(sys, "frozen", False) and sys.argv[1:2] == ["-m"]:
         _run_module(sys.argv[2], sys.argv[3:])
     else:
-        sys.exit(main())
+        leave(main())

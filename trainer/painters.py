@@ -15,6 +15,7 @@ from app.model.generator import (
     take_over,
 )
 from app.model.wav2lip import Wav2Lip, Wav2LipConfig
+from trainer.enlarge import enlarged
 
 Painter = Generator | Wav2Lip
 PainterConfig = GeneratorConfig | Wav2LipConfig
@@ -31,6 +32,8 @@ def new_generator(config: PainterConfig) -> Painter:
 def begin_with(net: Painter, other: nn.Module) -> None:
     """Take over another generator's weights, see `app.model.generator.take_over`.
 
+    It may also be the same one at a smaller size, see `trainer.enlarge`.
+
     Raises
     ------
     ValueError
@@ -39,7 +42,7 @@ def begin_with(net: Painter, other: nn.Module) -> None:
     if isinstance(net, Wav2Lip) and isinstance(other, Wav2Lip):
         net.load_state_dict(other.state_dict())
     elif isinstance(net, Generator) and isinstance(other, Generator):
-        take_over(net, other)
+        take_over(net, enlarged(other, net.config))
     else:
         raise ValueError(f"it is not of the configuration {net.config.name}")
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from app.core.errors import LipsmithError
+from app.core.media.probe import probe
 from app.core.progress import Progress, Work
 
 LONG_SECONDS = 7200.0
@@ -122,6 +123,9 @@ def bench_ui(clip: Path | None = None, dub: Path | None = None) -> Work[Figures]
     LipsmithError
         If the window cannot be opened, or a file cannot be used.
     """
+    for given in (clip, dub):
+        if given is not None:
+            probe(given)
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     found: dict[str, dict[str, Any]] = {}
     with tempfile.TemporaryDirectory(prefix="lipsmith-bench-") as name, virtual_screen() as screen:

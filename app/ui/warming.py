@@ -1,4 +1,4 @@
-"""Loads in the background what the first clip will need, so that it need not wait for it."""
+"""Loads in the background what the first clip and the trainer will need, so that none waits."""
 
 import threading
 from collections.abc import Iterator
@@ -23,6 +23,7 @@ _NEEDED_LATER = (
     "safetensors.numpy",
     "PySide6.QtMultimedia",
     "openvino",
+    "app.ui.trainer.room",
 )
 _LIBRARIES = {
     "cv2": ("cv2/*", "opencv_python*.libs/*"),
@@ -35,7 +36,7 @@ _AT_ONCE = 1 << 20  # bytes
 
 
 def warm_up() -> threading.Thread:
-    """Load in the background what the first clip will need.
+    """Load in the background what the first clip will need, then the trainer's room.
 
     Returns
     -------

@@ -163,6 +163,21 @@ def started(*words: object, **options: object) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.parametrize("team", [True, False], ids=["of a team", "alone"])
+def test_a_process_of_a_team_ends_at_once_with_its_exit_code(team: bool) -> None:
+    script = "import atexit, main; atexit.register(print, 'late'); print('said'); main.leave(3)"
+    env = {k: v for k, v in os.environ.items() if k != "TORCHELASTIC_RUN_ID"}
+    env |= {"TORCHELASTIC_RUN_ID": "none"} if team else {}
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=Path(main.__file__).parent,
+        env=env,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout.split()) == (3, ["said"] if team else ["said", "late"])
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals and pipes")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "kill"])
 def test_a_signal_while_writing_leaves_nothing_and_says_how_to_go_on(

@@ -184,6 +184,15 @@ def test_a_training_can_begin_with_a_model(options: TrainOptions, generator: Tra
     assert all(torch.equal(weights[name], value) for name, value in first.named_parameters())
 
 
+def test_the_weight_of_sync_can_be_chosen(options: TrainOptions, generator: TrainReport) -> None:
+    chosen = replace(options, name="weighed", start=generator.model, config="small-copy", sync=0.01)
+    finish(train("generator", replace(chosen, steps=0)))
+    with pytest.raises(ModelError, match=r"--sync is 2\. Choose a weight from 0 to below 0\.4"):
+        next(train("generator", replace(chosen, name="heavy", sync=2.0)))
+    with pytest.raises(ModelError, match="other settings"):
+        finish(train("generator", replace(chosen, sync=0.02)))
+
+
 def test_a_training_cannot_begin_with_a_model_of_another_kind(
     options: TrainOptions, expert: TrainReport
 ) -> None:

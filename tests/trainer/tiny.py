@@ -46,4 +46,5 @@ if __name__ == "__main__":
     with pytest.MonkeyPatch.context() as patch:
         shrink(patch)
         exact(patch)
-        sys.exit(main.main(sys.argv[1:]))
+        code = main.main(sys.argv[1:])
+    main.leave(code)

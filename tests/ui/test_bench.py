@@ -1,18 +1,21 @@
 """Measuring the window: stalls are seen with their cause, and the long clip is what it says."""
 
+import re
 import time
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
+from app.core.errors import MediaError
 from app.core.media.probe import probe
 from app.core.media.reader import VideoReader
 from app.core.progress import finish
 from app.core.project.relink import fingerprint
 from app.core.render.store import Store
 from app.ui import bench_media
-from app.ui.bench import TARGETS, Figures, _summed_up
+from app.ui.bench import TARGETS, Figures, _summed_up, bench_ui
 from app.ui.watchdog import Watchdog
 from tests.core.dub.talking import talking_clip
 
@@ -33,6 +36,15 @@ def test_a_stall_is_recorded_with_what_caused_it(qtbot: QtBot) -> None:
     assert stall.ms > 200 and stall.own_ms < 200
     assert stall.during == "testing"
     assert "hold_everything_up" in stall.where[0]
+
+
+@pytest.mark.parametrize("which", ["clip", "dub"])
+def test_a_file_that_is_not_there_is_told_by_the_name_that_was_given(
+    tmp_path: Path, which: str
+) -> None:
+    missing = tmp_path / "figures.json"
+    with pytest.raises(MediaError, match=re.escape(str(missing))):
+        next(bench_ui(**{which: missing}))
 
 
 def test_a_long_clip_is_known_frame_by_frame(tmp_path: Path, monkeypatch: object) -> None:

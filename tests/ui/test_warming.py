@@ -35,6 +35,13 @@ def test_the_first_clip_finds_all_compiled_modules_loaded() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_the_trainer_finds_its_room_loaded() -> None:
+    script = "import sys; from app.ui.warming import warm_up; warm_up().join(); "
+    script += "sys.exit('app.ui.trainer.room' not in sys.modules)"
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    assert subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=env).returncode == 0
+
+
 def test_the_large_libraries_are_read_ahead() -> None:
     found = list(libraries())
     folder = Path(cv2.__file__).parent

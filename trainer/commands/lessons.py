@@ -1,7 +1,7 @@
 """Which configuration is trained how: its teachers, its objective, and who judges it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -48,7 +48,7 @@ GENERATORS: dict[str, PainterConfig | StabilisedConfig] = {
 """Configurations of generators that dub, by name: paper A's and its baselines', and paper B's."""
 SILENCERS = {name: c for name, c in stabilised.CONFIGS.items() if name.startswith("silent-lip")}
 """Configurations of G_S by name."""
-TEACHERS = ("objective", "expert", "silencer", "start")
+TEACHERS = ("objective", "sync", "expert", "silencer", "start")
 """Options that some of what can be trained has no use for."""
 
 
@@ -119,7 +119,7 @@ def _sync_lesson(
 
 def silent_lip_lesson(options: TrainOptions, config: StabilisedConfig | None = None) -> Lesson:
     """Paper B's G_S, of a configuration or the one that is named."""
-    _refuse(options, "A silent-lip model", ("objective", "silencer", "start"))
+    _refuse(options, "A silent-lip model", ("objective", "sync", "silencer", "start"))
     config = config or named(SILENCERS, options.config, "configuration")
     objective = STABILISED_OBJECTIVES["silent-lip"]
     sync, ear = load_avsyncnet(options, config)
@@ -142,10 +142,10 @@ def generator_lesson(options: TrainOptions) -> Lesson:
     """A generator that dubs, of either paper."""
     config = named(GENERATORS, options.config, "configuration")
     if isinstance(config, StabilisedConfig):
-        _refuse(options, config.name, ("objective",))
+        _refuse(options, config.name, ("objective", "sync"))
         return stabilised_lesson(options, config, STABILISED_OBJECTIVES["stabilised"])
     objective = named(OBJECTIVES, options.objective or usual_objective(config), "objective")
-    return painter_lesson(options, config, objective)
+    return painter_lesson(options, config, weighed(objective, options.sync))
 
 
 LESSONS = {
@@ -210,6 +210,25 @@ def painter_lesson(options: TrainOptions, config: PainterConfig, objective: Obje
     return Lesson(kind, config, lambda: new_generator(config), train, judge, settings, listens)
 
 
+def weighed(objective: Objective, sync: float | None) -> Objective:
+    """The objective, with another weight of the sync term where one is named.
+
+    Raises
+    ------
+    ModelError
+        If it leaves no weight for the picture.
+
+    >>> weighed(Objective(), None).sync, weighed(Objective(), 0.01).sync
+    (0.03, 0.01)
+    """
+    if sync is None:
+        return objective
+    most = 1 - objective.lpips
+    if not 0 <= sync < most:
+        raise ModelError(f"--sync is {sync:g}. Choose a weight from 0 to below {most:g}.")
+    return replace(objective, sync=sync)
+
+
 def usual_objective(config: PainterConfig) -> str:
     """Name of the objective that goes with a configuration.
 
@@ -226,5 +245,5 @@ def usual_objective(config: PainterConfig) -> str:
 def _refuse(options: TrainOptions, what: str, names: tuple[str, ...]) -> None:
     """Say so where an option has no meaning."""
     for name in names:
-        if getattr(options, name):
+        if getattr(options, name) not in (None, ""):
             raise ModelError(f"{what} is trained without --{name}. Leave it out.")

@@ -28,6 +28,8 @@ class TrainOptions:
     config, objective : str
         Names; by default the first configuration of its kind, and the objective that goes with
         it.
+    sync : float, optional
+        Weight of the sync term of paper A's objectives in place of their own.
     expert : Path, optional
         The model file of the sync expert that teaches a generator, or lends it its audio encoder;
         by default ``out``'s own.
@@ -35,7 +37,7 @@ class TrainOptions:
         The model file of G_S, which closes the lips of references for paper B's G_L.
     start : Path, optional
         The model file of a generator of paper A to begin with, of the same configuration but
-        for fewer references.
+        for fewer references or a smaller size.
     lpips : str
         ``"alex"`` or ``"squeeze"``.
     steps, minutes
@@ -62,6 +64,7 @@ class TrainOptions:
     name: str = ""
     config: str = ""
     objective: str = ""
+    sync: float | None = None
     expert: Path | None = None
     silencer: Path | None = None
     start: Path | None = None

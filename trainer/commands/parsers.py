@@ -19,6 +19,7 @@ def train_command(commands: Any) -> None:
     p.add_argument("--name", default="", help="of the model")
     p.add_argument("--config", default="", help="network; docs/training.md lists them")
     p.add_argument("--objective", default="", help="paper, wav2lip or copy")
+    p.add_argument("--sync", type=float, help="weight of the sync term, not the objective's")
     p.add_argument("--expert", type=Path, help="model file of the expert, for a generator")
     p.add_argument("--silencer", type=Path, help="model file of the silent-lip model, likewise")
     p.add_argument("--start", type=Path, help="model file that a generator's training begins with")

@@ -1,14 +1,12 @@
 """Which parameters of a base model are tuned, and at which size."""
 
-from dataclasses import replace
-from typing import cast
-
 import torch
 from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
 from app.core.errors import ModelError
-from app.model.generator import CONFIGS, ExpertAudioEncoder, Generator, GeneratorConfig
+from app.model.generator import CONFIGS, ExpertAudioEncoder, Generator
+from trainer.enlarge import alike, enlarged
 from trainer.painters import EXPERT_AUDIO_FACTOR
 from trainer.tune.job import ADAPTERS, DECODER, TuneError
 
@@ -75,10 +73,7 @@ def groups_of(net: Generator) -> list[dict[str, object]]:
 
 
 def at_size(base: Generator, size: int | None) -> Generator:
-    """A base model as it is, or at a multiple of its size.
-
-    The larger one looks at the same face in finer patches, and at first sees in each what the
-    base saw: its average.  So it begins as good as the base.
+    """A base model as it is, or at a multiple of its size, see `trainer.enlarge`.
 
     Raises
     ------
@@ -87,30 +82,13 @@ def at_size(base: Generator, size: int | None) -> Generator:
     """
     if size in (None, base.config.size):
         return base
-    for known in CONFIGS.values():
-        config = replace(known, articulation=base.config.articulation)
-        if config.size == size and _like(config) == _like(base.config):
-            net = Generator(config)
-            net.load_state_dict(_refined(base, config.patch // base.config.patch))
-            return net.eval()
+    for config in CONFIGS.values():
+        if config.size == size and alike(config, base.config):
+            return enlarged(base, config)
     raise TuneError(
         f"{base.config.name} cannot be tuned at {size} px. Leave the size as it is: "
         f"{base.config.size} px."
     )
-
-
-def _like(config: GeneratorConfig) -> GeneratorConfig:
-    return replace(config, name="", size=0, patch=0)
-
-
-def _refined(base: Generator, times: int) -> dict[str, Tensor]:
-    """The weights for patches of so many times as many px a side."""
-    state = base.state_dict()
-    name, patch = "face_encoder.stem.conv.weight", base.config.patch
-    weight = cast(Tensor, state[name]).unflatten(1, (-1, patch, patch))
-    for side in (2, 3):
-        weight = weight.repeat_interleave(times, dim=side)
-    return {**state, name: weight.flatten(1, 3) / times**2}
 
 
 def tunable(net: nn.Module, name: str) -> Generator:
