@@ -126,6 +126,20 @@ def test_a_click_selects_and_ctrl_adds_and_takes_away(timeline: Timeline) -> Non
     assert timeline.session.selection == ()
 
 
+@pytest.mark.parametrize("frame", [175, 198.5])
+def test_a_click_on_one_of_several_selects_it_alone(timeline: Timeline, frame: float) -> None:
+    timeline.commands.select_all()
+    one = segments(timeline, 0)[1]
+    drag(timeline, at(timeline, frame, 0), at(timeline, frame + 1, 0))
+    assert timeline.session.selection == (one.id,)
+
+
+def test_selected_segments_stay_selected_when_one_of_them_is_dragged(timeline: Timeline) -> None:
+    timeline.commands.select_all()
+    drag(timeline, at(timeline, 175, 0), at(timeline, 185, 0))
+    assert len(timeline.session.selection) == 5
+
+
 def test_a_drag_moves_a_segment_with_its_sound_by_whole_frames(timeline: Timeline) -> None:
     before = segments(timeline, 0)[0]
     drag(timeline, at(timeline, 75, 0), at(timeline, 92.4, 0))

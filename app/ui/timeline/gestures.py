@@ -84,13 +84,16 @@ class Gesture:
 
     def finish(self) -> None:
         """Let go."""
-        self._host.show_caught(None)
-        self._host.show_band(None)
-        self._host.show_amount(self._from, None)
+        self._clear()
 
     def cancel(self) -> None:
         """Leave everything as it was before the press."""
-        self.finish()
+        self._clear()
+
+    def _clear(self) -> None:
+        self._host.show_caught(None)
+        self._host.show_band(None)
+        self._host.show_amount(self._from, None)
 
 
 class Scrub(Gesture):
@@ -146,7 +149,7 @@ class Band(Gesture):
 
     def cancel(self) -> None:
         """Select what was selected."""
-        super().finish()
+        super().cancel()
         self._host.session.select(self._before)
 
 
@@ -177,12 +180,25 @@ class _Edit(Gesture):
         self._change(lambda document: document)
 
 
-class Move(_Edit):
+class _Grab(_Edit):
+    """Changes the segment that was pressed; a mere click on one of several selects it alone."""
+
+    def __init__(self, host: Host, at: QPointF, label: str, segment: Segment) -> None:
+        super().__init__(host, at, label)
+        self._grabbed = segment
+
+    def finish(self) -> None:
+        """Let go, or select what was clicked."""
+        super().finish()
+        if not self._begun:
+            self._host.session.select([self._grabbed.id])
+
+
+class Move(_Grab):
     """Moves the selected segments, their sound with them; onto another lane, to its speaker."""
 
     def __init__(self, host: Host, at: QPointF, segment: Segment) -> None:
-        super().__init__(host, at, QCoreApplication.translate("Timeline", "Move"))
-        self._grabbed = segment
+        super().__init__(host, at, QCoreApplication.translate("Timeline", "Move"), segment)
         chosen = host.session.selection
         self._ids = chosen if segment.id in chosen else (segment.id,)
         if host.rippling:
@@ -225,12 +241,11 @@ class Move(_Edit):
         return speaker if speaker and len(mine) == 1 and speaker not in mine else None
 
 
-class Trim(_Edit):
+class Trim(_Grab):
     """Drags one edge of a segment; the sound stays where it is."""
 
     def __init__(self, host: Host, at: QPointF, segment: Segment, end: bool) -> None:
-        super().__init__(host, at, QCoreApplication.translate("Timeline", "Trim"))
-        self._segment = segment
+        super().__init__(host, at, QCoreApplication.translate("Timeline", "Trim"), segment)
         self._end = end
         self._rippling = host.rippling
         self._points = host.catching((segment.id,))
@@ -238,23 +253,23 @@ class Trim(_Edit):
 
     def drag(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Put the edge where the mouse is, or where it is caught."""
-        edge = (self._segment.end if self._end else self._segment.first) + self._gone(at)
+        edge = (self._grabbed.end if self._end else self._grabbed.first) + self._gone(at)
         caught = nearest(self._points, edge, self._host.reach())
         frame = max(self._low, min(edge if caught is None else caught.frame, self._high))
         if self._rippling:
             trim = ripple.ripple_trim_end if self._end else ripple.ripple_trim_start
         else:
             trim = edits.trim_end if self._end else edits.trim_start
-        trimmed = self._change(lambda document: trim(document, self._segment.id, frame))
+        trimmed = self._change(lambda document: trim(document, self._grabbed.id, frame))
         held = trimmed and caught is not None and caught.frame == frame
         self._host.show_caught(frame if held else None)
         if trimmed:
-            was = self._segment.end if self._end else self._segment.first
+            was = self._grabbed.end if self._end else self._grabbed.first
             self._host.show_amount(at, frame - was)
 
     def _limits(self) -> tuple[int, int]:
         """First and last place that the edge may have: at least a frame, up to the neighbours."""
-        mine = self._segment
+        mine = self._grabbed
         before, after = room(self._base, mine.id)
         if self._rippling:
             before, after = mine.first - self._base.frames, self._base.frames
@@ -323,11 +338,11 @@ class MoveCut(_Edit):
         self._host.show_caught(frame if held else None)
 
 
-class Slip(_Edit):
+class Slip(_Grab):
     """Moves the sound under the selected segments, which stay."""
 
     def __init__(self, host: Host, at: QPointF, segment: Segment) -> None:
-        super().__init__(host, at, QCoreApplication.translate("Timeline", "Slip"))
+        super().__init__(host, at, QCoreApplication.translate("Timeline", "Slip"), segment)
         chosen = host.session.selection
         self._ids = chosen if segment.id in chosen else (segment.id,)
 
