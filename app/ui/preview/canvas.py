@@ -30,6 +30,7 @@ Faces = Callable[[int], Sequence[FaceBox]]
 ZOOM_STEP = 1.2
 """Zoom of a notch of the wheel, or of a key."""
 _GRIP = 8  # px around the wipe's line in which it can be taken
+_START = 4  # px that the mouse must go before a press on a face becomes a drag
 _SOFT = 1.1  # by more than this, the small pictures of the proxy are not enlarged for long
 _GAP = 0.02  # between two pictures, as a share of one's width
 _NUDGE = 0.02  # of the wipe by a key
@@ -241,8 +242,11 @@ class Canvas(QWidget):
         painter.restore()
 
     def _wipe_line(self) -> float:
+        """Where the wipe's line is seen: at the border, where it could not be taken outside."""
         rect = self.picture_rects()[0]
-        return rect.left() + self._wipe * rect.width()
+        seen = rect.intersected(QRectF(self.rect()))
+        line = rect.left() + self._wipe * rect.width()
+        return max(seen.left(), min(line, seen.right()))
 
     def _face_rects(self) -> list[tuple[FaceBox, QRectF]]:
         if self._faces is None or not self._player.frames:
@@ -291,14 +295,16 @@ class Canvas(QWidget):
             return
         elif self._on_wipe(event.position()):
             self._dragging = "wipe"
-        elif face is not None:
-            self.face_clicked.emit(face)
         else:
-            self._dragging = "picture"
+            # On a face it is a click only if nothing is dragged: close up, all is face.
+            self._dragging = "picture" if face is None else "face"
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag, or show what a click would do."""
         point = event.position()
+        gone = point - self._drag_from
+        if self._dragging == "face" and max(abs(gone.x()), abs(gone.y())) >= _START:
+            self._dragging = "picture"
         if self._dragging == "wipe":
             rect = self.picture_rects()[0]
             self.set_wipe((point.x() - rect.left()) / max(1.0, rect.width()))
@@ -306,13 +312,16 @@ class Canvas(QWidget):
             self._framing.pan(point - self._drag_from)
             self._drag_from = point
             self.update()
-        else:
+        elif not self._dragging:
             self._hover(point)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End dragging."""
+        """End dragging, or click the face that was pressed."""
+        face = self.face_at(self._drag_from) if self._dragging == "face" else None
         self._dragging = ""
         self._hover(event.position())
+        if face is not None:
+            self.face_clicked.emit(face)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Ask for the full screen."""

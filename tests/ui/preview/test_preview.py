@@ -144,6 +144,42 @@ def test_a_face_is_clicked_or_chosen_with_the_keyboard(
     assert canvas.face_at(QPointF(rect.left() + 110 * scale, rect.top() + 60 * scale)) is None
 
 
+def test_a_drag_that_begins_on_a_face_moves_the_picture(
+    loaded: Preview, player: Player, qtbot: QtBot
+) -> None:
+    loaded.set_faces(lambda frame: [FaceBox(3, (0, 0, 640, 360), ANN)])
+    loaded.show_faces(True)
+    canvas = choose(loaded, player, Mode.DUBBED, qtbot)
+    canvas.zoom_to(4.0)
+    clicked: list[int] = []
+    loaded.face_clicked.connect(clicked.append)
+    before = canvas.picture_rects()[0]
+    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
+    qtbot.mouseMove(canvas, QPoint(340, 190))
+    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(340, 190))
+    assert canvas.picture_rects()[0].topLeft() - before.topLeft() == QPointF(40, -10)
+    assert clicked == []
+    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
+    qtbot.mouseMove(canvas, QPoint(302, 201))  # a hand that shakes
+    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(302, 201))
+    assert clicked == [3]
+
+
+def test_close_up_the_wipe_can_be_taken_at_the_border(
+    loaded: Preview, player: Player, qtbot: QtBot
+) -> None:
+    canvas = choose(loaded, player, Mode.WIPE, qtbot)
+    middle = canvas.height() // 2
+    canvas.zoom_to(8.0, QPointF(40, middle))  # the wipe's line is far to the right
+    rect, right = canvas.picture_rects()[0], canvas.width() - 1
+    assert rect.center().x() > right
+    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(right, middle))
+    qtbot.mouseMove(canvas, QPoint(300, middle))
+    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(300, middle))
+    assert canvas.picture_rects()[0] == rect
+    assert rect.left() + canvas.wipe * rect.width() == pytest.approx(300)
+
+
 def test_zooming_keeps_what_is_under_the_cursor() -> None:
     framing = Framing()
     framing.set_content(QSizeF(1920, 1080))
