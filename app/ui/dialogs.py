@@ -12,6 +12,7 @@ from app.core.project.document import ProjectError
 from app.ui.translating import QT_TRANSLATE_NOOP, sentence
 
 translate = QCoreApplication.translate
+_MOST_SAID = 6  # errors of a list that are seen at once
 _HEADINGS: dict[type[Exception], str] = {
     MediaError: QT_TRANSLATE_NOOP("Dialogs", "A file cannot be used"),
     FaceError: QT_TRANSLATE_NOOP("Dialogs", "No face to dub"),
@@ -49,6 +50,21 @@ def show_error(
         )
         box.setDetailedText("".join(traceback.format_exception(error)))
     return ask(box, [*ways, (translate("Dialogs", "Close"), None)])
+
+
+def show_errors(parent: QWidget, errors: Sequence[LipsmithError]) -> QMessageBox:
+    """Show in one dialog what is wrong with one thing, or with each of several."""
+    if len(errors) == 1:
+        return show_error(parent, errors[0])
+    box = QMessageBox(QMessageBox.Icon.Warning, _heading(errors[0]), "", parent=parent)
+    box.setText(translate("Dialogs", "%n file(s) cannot be used.", "", len(errors)))
+    said = [sentence(error) for error in errors[:_MOST_SAID]]
+    if len(errors) > _MOST_SAID:
+        more = translate("Dialogs", "And %n more.", "", len(errors) - _MOST_SAID)
+        said.append(more)
+        box.setDetailedText("\n\n".join(map(sentence, errors)))
+    box.setInformativeText("\n\n".join(said))
+    return ask(box, [(translate("Dialogs", "Close"), None)])
 
 
 def _heading(error: Exception) -> str:

@@ -33,16 +33,31 @@ class Found:
     sounds : list of Media
     lines : list of Line
         Of subtitles.
+    refused : list of LipsmithError
+        Why others of the files cannot be used.
     """
 
     clip: Media | None = None
     sounds: list[Media] = field(default_factory=list)
     lines: "list[Line]" = field(default_factory=list)
+    refused: list[LipsmithError] = field(default_factory=list)
 
 
 def paths_in(data: QMimeData) -> list[Path]:
     """Return the files that are being dragged."""
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def addresses_in(data: QMimeData) -> list[LipsmithError]:
+    """Say of all that is being dragged and no file of this computer that it is none."""
+    return [
+        LipsmithError(
+            f"{url.toDisplayString()} is not a file on this computer. "
+            "Download it, and drop the file."
+        )
+        for url in data.urls()
+        if not url.isLocalFile()
+    ]
 
 
 def project_in(paths: Iterable[Path]) -> Path | None:
@@ -53,7 +68,8 @@ def project_in(paths: Iterable[Path]) -> Path | None:
 def read_files(paths: Sequence[Path], has_plate: bool) -> Work[Found]:
     """Tell files apart and read what is needed to add them.
 
-    The first movie is the clip, unless there is one; of any other, the sound is a dub.
+    The first movie is the clip, unless there is one; of any other, the sound is a dub.  A file
+    that is no good is refused, and the others are taken.
 
     Parameters
     ----------
@@ -61,29 +77,31 @@ def read_files(paths: Sequence[Path], has_plate: bool) -> Work[Found]:
         Movies, sounds and subtitles.
     has_plate : bool
         Whether the project has a clip.
-
-    Raises
-    ------
-    LipsmithError
-        If one of them is none of these, or cannot be read.
     """
-    from app.core.project.relink import read_media
-    from app.core.project.subtitles import read_lines
-
     found = Found()
     for count, path in enumerate(paths):
         yield Progress("Reading files", count, len(paths))
-        if path.is_dir():
-            raise ProjectError(f"{path} is a folder. Drop the files in it instead.")
-        if path.suffix.lower() in SUBTITLES:
-            found.lines += read_lines(path)
-            continue
-        media = read_media(path)
-        if media.kind == PICTURE and found.clip is None and not has_plate:
-            found.clip = media
-        else:
-            found.sounds.append(media if media.kind == SOUND else read_media(path, SOUND))
+        try:
+            _read(path, found, has_plate)
+        except LipsmithError as error:
+            found.refused.append(error)
     return found
+
+
+def _read(path: Path, found: Found, has_plate: bool) -> None:
+    from app.core.project.relink import read_media
+    from app.core.project.subtitles import read_lines
+
+    if path.is_dir():
+        raise ProjectError(f"{path} is a folder. Drop the files in it instead.")
+    if path.suffix.lower() in SUBTITLES:
+        found.lines += read_lines(path)
+        return
+    media = read_media(path)
+    if media.kind == PICTURE and found.clip is None and not has_plate:
+        found.clip = media
+    else:
+        found.sounds.append(media if media.kind == SOUND else read_media(path, SOUND))
 
 
 class Intake(QObject):
@@ -97,6 +115,8 @@ class Intake(QObject):
     """Path of a project that is to be opened."""
     failed = Signal(object)
     """A `LipsmithError` for a dialog."""
+    refused = Signal(object)
+    """A list of `LipsmithError`, one for each file that cannot be used."""
     proposed = Signal()
     """The cast and the lines of what was added are on the timeline."""
 
@@ -114,14 +134,29 @@ class Intake(QObject):
         footage.heard.connect(self._go_on)
         footage.unheard.connect(self._leave_out)
 
-    def take(self, paths: Sequence[Path]) -> None:
-        """Add files to the project, or open the project among them."""
+    def take(self, paths: Sequence[Path], refused: Sequence[LipsmithError] = ()) -> None:
+        """Add files to the project, or open the project among them.
+
+        Parameters
+        ----------
+        refused : sequence of LipsmithError
+            Why others that came with them cannot be used, which is told together.
+        """
         project = project_in(paths)
         if project is not None:
+            others = [path for path in paths if path != project]
+            self._refuse([*map(_beside_project, others), *refused])
             self.project.emit(project)
         elif paths:
             has_plate = self._session.document.plate is not None
-            self._jobs.start(self.tr("Reading files"), read_files(paths, has_plate), self._add)
+
+            def add(found: Found) -> None:
+                self._refuse([*found.refused, *refused])
+                self._add(found)
+
+            self._jobs.start(self.tr("Reading files"), read_files(paths, has_plate), add)
+        else:
+            self._refuse(refused)
 
     def restart(self) -> None:
         """Another project is there: propose what it still lacks, as when it was left too early."""
@@ -132,7 +167,18 @@ class Intake(QObject):
         self._sounds = unused if self._uncast else []
         self._lines.clear()
 
+    def _refuse(self, errors: Sequence[LipsmithError]) -> None:
+        if errors:
+            self.refused.emit(list(errors))
+
     def _add(self, found: Found) -> None:
+        if found.clip is not None and self._session.document.plate is not None:
+            # Another clip came while this one was read: its sound is a dub.
+            self.take([found.clip.path])
+            found.clip = None
+        if found.clip is None and not (found.sounds or found.lines):
+            return
+
         def change(document: Document) -> Document:
             if found.clip is not None:
                 document = set_plate(document, found.clip)
@@ -145,6 +191,11 @@ class Intake(QObject):
         except ProjectError as error:
             self.failed.emit(error)
             return
+        known = {sound.content for sound in self._session.document.sounds}
+        for sound in found.sounds:
+            if sound.content in known:
+                words = self.tr("{file} is in the project already.")
+                self._session.message.emit(words.format(file=sound.path.name))
         self._lines += found.lines
         self._sounds += [sound.content for sound in found.sounds]
         self._uncast |= found.clip is not None
@@ -215,3 +266,10 @@ class Intake(QObject):
             return speakers_first(document) if fresh else document
 
         return change
+
+
+def _beside_project(path: Path) -> LipsmithError:
+    return ProjectError(
+        f"{path} was not added, because a project was dropped with it. "
+        "Drop it again when the project is open."
+    )

@@ -10,7 +10,7 @@ from app.core.errors import LipsmithError
 from app.core.project.document import Document
 from app.core.project.files import SUFFIX
 from app.core.project.journal import Lost, discard
-from app.ui.dialogs import ask, show_error
+from app.ui.dialogs import ask, show_error, show_errors
 from app.ui.drop import SUBTITLES, Found, Intake, read_files
 from app.ui.files import ProjectFiles
 from app.ui.session import Session
@@ -49,6 +49,7 @@ class ProjectActions(QObject):
         self.states: Callable[[], Mapping[str, State]] = dict
         intake.project.connect(self.open_project)
         intake.failed.connect(lambda error: show_error(window, error))
+        intake.refused.connect(lambda errors: show_errors(window, errors))
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """Functions for the actions of these ids."""
@@ -220,7 +221,9 @@ class ProjectActions(QObject):
         from app.core.project.edits_media import replace_sound
 
         def put(found: Found) -> None:
-            if found.sounds:
+            if found.refused:
+                show_errors(self._window, found.refused)
+            else:
                 sound = found.sounds[0]
                 self._session.edit(self.tr("Replace dub"), lambda d: replace_sound(d, id, sound))
 

@@ -20,7 +20,7 @@ from app.ui.actions import Actions
 from app.ui.cast import CastPanel
 from app.ui.centre import Centre
 from app.ui.dialogs import show_error
-from app.ui.drop import Intake, paths_in
+from app.ui.drop import Intake, addresses_in, paths_in
 from app.ui.files import ProjectFiles
 from app.ui.footage import Footage, speech_frames
 from app.ui.inspector import Inspector
@@ -357,8 +357,8 @@ class Window(QMainWindow):
     # --- events --------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files."""
-        if paths_in(event.mimeData()):
+        """Take files; of what is none, `dropEvent` says so."""
+        if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -368,7 +368,7 @@ class Window(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         """Add what was dropped."""
         event.acceptProposedAction()
-        self.intake.take(paths_in(event.mimeData()))
+        self.intake.take(paths_in(event.mimeData()), addresses_in(event.mimeData()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask once if anything would be lost, then go."""

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.core.dub.voice import Voice
 from app.core.errors import LipsmithError
 from app.core.progress import finish
-from app.ui.drop import Intake, paths_in, project_in, read_files
+from app.ui.drop import Intake, addresses_in, paths_in, project_in, read_files
 from app.ui.footage import Plate
 from app.ui.session import Session
 from app.ui.worker import Jobs
@@ -72,6 +72,8 @@ def test_local_files_are_read_from_what_is_dragged(tmp_path: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a b.mp4")), QUrl("https://example.org/c")])
     assert paths_in(data) == [tmp_path / "a b.mp4"]
+    (refused,) = addresses_in(data)
+    assert str(refused).startswith("https://example.org/c is not a file on this computer.")
 
 
 def test_a_project_among_files_is_found() -> None:
@@ -96,10 +98,9 @@ def test_with_a_clip_there_movies_are_dubs(media: SimpleNamespace) -> None:
 def test_what_is_no_medium_is_refused_with_its_name(tmp_path: Path) -> None:
     text = tmp_path / "notes.txt"
     text.write_text("nothing to see")
-    with pytest.raises(LipsmithError, match=r"notes\.txt"):
-        finish(read_files([text], has_plate=False))
-    with pytest.raises(LipsmithError, match="folder"):
-        finish(read_files([tmp_path], has_plate=False))
+    found = finish(read_files([text, tmp_path, tmp_path / "gone.wav"], has_plate=False))
+    for error, words in zip(found.refused, ("notes.txt", "folder", "gone.wav"), strict=True):
+        assert words in str(error)
 
 
 def test_clip_and_dub_are_there_at_once_and_lines_follow(
@@ -161,13 +162,52 @@ def test_a_project_is_opened_instead(
     assert told.args == [Path("b.lipsmith")]
 
 
-def test_a_bad_file_is_an_error_of_the_job(
-    qtbot: QtBot, parts: tuple[Session, MadeFootage, Intake], tmp_path: Path
+def test_what_comes_with_a_project_is_said_to_be_left_out(
+    qtbot: QtBot, parts: tuple[Session, MadeFootage, Intake]
+) -> None:
+    _, _, intake = parts
+    with qtbot.waitSignal(intake.refused) as told:
+        intake.take([Path("a.mp4"), Path("b.lipsmith"), Path("c.lipsmith")])
+    assert [str(error).split(" ")[0] for error in told.args[0]] == ["a.mp4", "c.lipsmith"]
+
+
+def test_a_bad_file_is_refused_and_the_good_ones_with_it_are_taken(
+    qtbot: QtBot, parts: tuple[Session, MadeFootage, Intake], media: SimpleNamespace, tmp_path: Path
 ) -> None:
     session, _, intake = parts
     bad = tmp_path / "bad.mp4"
     bad.write_bytes(b"no movie")
-    with qtbot.waitSignal(intake._jobs.failed) as told:
-        intake.take([bad])
-    assert isinstance(told.args[1], LipsmithError)
-    assert session.document.plate is None
+    page = LipsmithError("https://example.org/c is not a file on this computer. Download it.")
+    refused: list[list[LipsmithError]] = []
+    intake.refused.connect(refused.append)
+    with qtbot.waitSignal(session.changed):
+        intake.take([bad, media.clip, tmp_path], [page])
+    assert [[str(error).split(" ")[0] for error in errors] for errors in refused] == [
+        [str(bad), str(tmp_path), "https://example.org/c"]
+    ]
+    assert session.document.plate is not None
+    assert session.document.plate.path == media.clip
+
+
+def test_of_two_clips_dropped_one_right_after_the_other_the_second_is_a_dub(
+    qtbot: QtBot, parts: tuple[Session, MadeFootage, Intake], media: SimpleNamespace
+) -> None:
+    session, _, intake = parts
+    intake.take([media.clip])
+    intake.take([media.other])
+    qtbot.waitUntil(lambda: len(session.document.sounds) == 1)
+    document = session.document
+    assert document.plate is not None
+    assert {document.plate.path, document.sounds[0].path} == {media.clip, media.other}
+
+
+def test_a_dub_that_is_there_already_is_said_to_be(
+    qtbot: QtBot, parts: tuple[Session, MadeFootage, Intake], media: SimpleNamespace
+) -> None:
+    session, _, intake = parts
+    with qtbot.waitSignal(session.changed):
+        intake.take([media.clip, media.other])
+    with qtbot.waitSignal(session.message) as told:
+        intake.take([media.other])
+    assert told.args == ["dub.mp4 is in the project already."]
+    assert len(session.document.sounds) == 1
