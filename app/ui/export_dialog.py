@@ -150,6 +150,9 @@ class ExportDialog(QDialog):
         for label in (self.purpose, self.forecast, self.warning):
             label.setWordWrap(True)
             label.setProperty("role", "muted")
+        # As high for all: what is below would jump, and be squeezed, else.
+        self.purpose.setMinimumHeight(2 * self.purpose.fontMetrics().lineSpacing())
+        self.purpose.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.file = QLineEdit(self)
         self.browse = QPushButton(self.tr("Browse…"), self)
         self.range = QComboBox(self)
@@ -274,13 +277,17 @@ class ExportDialog(QDialog):
         missing = self._renders.missing()
         share = 1.0 if whole or not missing else min(1.0, frames / missing)
         speakers = len({segment.speaker for segment in document.segments if segment.dub})
-        about = estimate(
-            PRESETS[self.preset.currentData()],
+        pixels = video.width * video.height * document.frames
+        rendering = share * self._renders.seconds_left()
+        preset = PRESETS[self.preset.currentData()]
+        about = self._exports.known(document, preset.name, frames, rendering) or estimate(
+            preset,
             (video.width, video.height),
             frames,
             float(document.rate),
-            share * self._renders.seconds_left(),
+            rendering,
             speakers,
+            8 * _file_size(document.plate.path) / pixels,
         )
         size = QLocale().formattedDataSize(about.size, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
         minutes, seconds = divmod(round(about.seconds), 60)
@@ -363,3 +370,10 @@ class ExportDialog(QDialog):
         store("export/preset", chosen.preset)
         store("export/loudness", "" if chosen.loudness is None else chosen.loudness)
         store("export/folder", str(Path(self.file.text()).expanduser().parent))
+
+
+def _file_size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

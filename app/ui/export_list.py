@@ -11,7 +11,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.errors import LipsmithError
 from app.core.render.presets import STEMS
+from app.ui.dialogs import show_error
 from app.ui.exports import Export, Exports, show_in_folder
 from app.ui.stages import words
 from app.ui.theme import colours_of
@@ -101,8 +103,12 @@ class ExportRow(QWidget):
     def show_result(self) -> None:
         """Show the file where it lies."""
         report = self._export.report
-        if report is not None:
+        if report is None:
+            return
+        try:
             show_in_folder(report.files[0])
+        except LipsmithError as error:
+            show_error(self.window(), error)
 
     def _words(self) -> str:
         export = self._export

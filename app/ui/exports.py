@@ -1,6 +1,7 @@
 """Exports in the background, one after the other."""
 
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -8,9 +9,10 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, QProcess, QSettings, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 
+from app.core.errors import LipsmithError
 from app.core.progress import Progress, Work
 from app.core.project.document import Document
-from app.core.render.presets import ExportSettings
+from app.core.render.presets import STEMS, Estimate, ExportSettings
 from app.ui.render import Renders
 from app.ui.worker import Worker
 
@@ -94,6 +96,31 @@ class Exports(QObject):
     def busy(self) -> bool:
         """Whether any export is not over."""
         return any(not export.over for export in self.all)
+
+    def known(
+        self, document: Document, preset: str, frames: int, rendering: float
+    ) -> Estimate | None:
+        """Tell from the latest export of the same clip what another will come to.
+
+        Parameters
+        ----------
+        preset : str
+            Its name.
+        frames : int
+            How many are to be written.
+        rendering : float
+            s until all of them are rendered.
+        """
+        for export in reversed(self.all):
+            report, plate = export.report, export.document.plate
+            same = export.settings.preset == preset != STEMS and plate is not None
+            if not (same and report is not None and document.plate == plate):
+                continue
+            with suppress(OSError):
+                share = frames / report.frames
+                size = export.target.stat().st_size
+                return Estimate(round(share * size), share * report.seconds["writing"] + rendering)
+        return None
 
     def cancel(self, export: Export) -> None:
         """Stop an export; its file is left as it was before."""
@@ -182,10 +209,18 @@ def kept_under(settings: QSettings) -> float | None:
 
 
 def show_in_folder(path: Path) -> None:
-    """Show a file in the system's file manager, selected where that can be asked for."""
+    """Show a file in the system's file manager, selected where that can be asked for.
+
+    Raises
+    ------
+    LipsmithError
+        If the system opens no folders.
+    """
     if sys.platform == "win32":
         QProcess.startDetached("explorer", ["/select,", str(path)])
     elif sys.platform == "darwin":
         QProcess.startDetached("open", ["-R", str(path)])
-    else:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+    elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))):
+        raise LipsmithError(
+            f"This system has no program that opens folders. The file is {path} all the same."
+        )

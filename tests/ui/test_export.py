@@ -15,9 +15,10 @@ from app.core.project.edits_segments import remove_segments
 from app.core.render import export as export_module
 from app.core.render.presets import PRESETS, STEMS, ExportSettings
 from app.ui import export_dialog, export_list
+from app.ui import exports as exports_module
 from app.ui.export_dialog import ExportDialog
 from app.ui.export_words import PRESET_WORDS
-from app.ui.exports import Exports, kept_under
+from app.ui.exports import Export, Exports, kept_under
 from app.ui.session import Session
 from app.ui.timeline.sources import State
 from app.ui.window_dialogs import open_dialog
@@ -270,6 +271,40 @@ def test_size_time_and_what_stays_original_are_told_beforehand(
     assert "120" in dialog.forecast.text()
     assert "could not be rendered" in dialog.warning.text()
     assert "keep the original" in dialog.warning.text()
+
+
+def test_what_the_last_export_of_the_clip_came_to_is_what_the_next_is_said_to_come_to(
+    session: Session, dialog: ExportDialog, exports: Exports, press: Press, tmp_path: Path
+) -> None:
+    document, settings = session.document, ExportSettings("ffv1", first=0, end=50)
+    target = tmp_path / "part.mkv"
+    target.write_bytes(bytes(5_000_000))
+    done = Export(document, target, settings, "done")
+    done.report = SimpleNamespace(frames=50, seconds={"writing": 4.0})  # type: ignore[assignment]
+    exports.all.append(done)
+    known = exports.known(document, "ffv1", 100, 3.0)
+    assert known is not None and (known.size, known.seconds) == (10_000_000, 11.0)
+    assert exports.known(document, "prores", 100, 3.0) is None
+    choose(dialog.preset, "ffv1")
+    frames = document.frames // 50
+    assert f"About {5 * frames} MB, in about {4 * frames} s." in dialog.forecast.text()
+    target.unlink()
+    assert exports.known(document, "ffv1", 100, 3.0) is None
+
+
+def test_a_system_that_opens_no_folders_is_said_to_and_where_the_file_is(
+    qtbot: QtBot, dialog: ExportDialog, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports_module.QDesktopServices, "openUrl", lambda url: False)
+    monkeypatch.setattr(exports_module.sys, "platform", "linux")
+    said: list[Exception] = []
+    monkeypatch.setattr(export_list, "show_error", lambda parent, error: said.append(error))
+    press.go.set()
+    dialog.export()
+    (row,) = dialog.list.rows.values()
+    qtbot.waitUntil(lambda: row.folder.isVisibleTo(dialog))
+    row.folder.click()
+    assert "film-dubbed.mp4" in str(said[0])
 
 
 def test_a_file_that_is_there_is_replaced_only_when_that_is_meant(

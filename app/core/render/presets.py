@@ -31,6 +31,9 @@ class Preset:
         About how many bits a px takes, in 8-bit 4:2:0 material of a film.
     effort : float
         About how many ns encoding a px takes, on two cores.
+    again : float or None
+        About how many times the room of a source that was coded with loss it takes at most;
+        None where the source makes no difference.
     """
 
     name: str
@@ -41,6 +44,7 @@ class Preset:
     extension: str
     bits: float
     effort: float
+    again: float | None = None
 
 
 PRESETS = {
@@ -50,19 +54,19 @@ PRESETS = {
             "web",
             "H.264 for the web",
             "Plays everywhere. For watching, sending and uploading.",
-            *("h264", 18, ".mp4", 0.15, 30.0),
+            *("h264", 18, ".mp4", 0.15, 30.0, 1.5),
         ),
         Preset(
             "h264",
             "H.264, high quality",
             "The coding cannot be seen, and it plays everywhere.",
-            *("h264", None, ".mp4", 0.2, 32.0),
+            *("h264", None, ".mp4", 0.2, 32.0, 1.9),
         ),
         Preset(
             "h265",
             "H.265",
             "As good as H.264 in about two thirds of the room; takes longer to make.",
-            *("h265", None, ".mp4", 0.13, 80.0),
+            *("h265", None, ".mp4", 0.13, 80.0, 1.6),
         ),
         Preset(
             "prores",
@@ -96,6 +100,9 @@ MOST_DB, LEAST_LUFS, MOST_LUFS = 40.0, -40.0, -10.0
 _SOUND_BITS = 300_000  # bit/s of a movie's sound
 _STEM_BITS = 48_000 * 2 * 24  # bit/s of a stem
 RENDER_SECONDS = 0.08  # a frame, until it was measured
+_PRORES_HQ = ((1620, 1566), (2700, 1216), (6075, 1070))  # up to so many macroblocks: bits of one
+_PRORES_HQ_LARGE = 950
+_CODED, _SMOOTH = 1.0, 0.45  # bits a px of a source coded with loss; what FFV1 takes of it then
 
 
 @dataclass(frozen=True)
@@ -180,6 +187,7 @@ def estimate(
     rate: float,
     rendering: float,
     speakers: int,
+    source: float = 0.0,
 ) -> Estimate:
     """Estimate an export.
 
@@ -195,18 +203,33 @@ def estimate(
         s until all frames are rendered.
     speakers : int
         Who get a stem each.
+    source : float
+        Bits that a px of the plate takes in its file; 0 if unknown.
 
     Examples
     --------
     >>> estimate(PRESETS["prores"], (1920, 1080), 250, 25.0, 0, 1).size // 1_000_000
-    233
+    240
     """
     pixels, lasts = size[0] * size[1] * frames, frames / rate
-    bits = pixels * preset.bits + lasts * _SOUND_BITS
+    bits = pixels * _bits(preset, size, source) + lasts * _SOUND_BITS
     if preset.name == STEMS:
         bits = lasts * _STEM_BITS * (speakers + 2)
     seconds = pixels * preset.effort * 1e-9 + lasts * 0.01 + rendering
     return Estimate(round(bits / 8), seconds)
+
+
+def _bits(preset: Preset, size: tuple[int, int], source: float) -> float:
+    """About how many bits a px takes; sizes of ProRes are those FFmpeg's encoder aims at."""
+    if preset.codec == "prores":
+        blocks = math.ceil(size[0] / 16) * math.ceil(size[1] / 16)
+        each = next((bits for most, bits in _PRORES_HQ if blocks <= most), _PRORES_HQ_LARGE)
+        return each / 256
+    if not 0 < source < _CODED:
+        return preset.bits
+    if preset.codec == "ffv1":
+        return preset.bits * _SMOOTH
+    return preset.bits if preset.again is None else min(preset.bits, preset.again * source)
 
 
 def with_extension(path: Path, preset: Preset) -> Path:

@@ -319,6 +319,9 @@ def test_an_estimate_grows_with_what_is_to_be_made() -> None:
     large = estimate(PRESETS["ffv1"], size, 250, 25.0, 0, 1)
     waiting = estimate(PRESETS["web"], size, 250, 25.0, 250, 1)
     assert large.size > 5 * small.size and waiting.seconds > small.seconds + 5
+    assert estimate(PRESETS["web"], size, 250, 25.0, 0, 1, source=0.02).size < small.size / 2
+    assert estimate(PRESETS["ffv1"], size, 250, 25.0, 0, 1, source=0.02).size < large.size
+    assert estimate(PRESETS["ffv1"], size, 250, 25.0, 0, 1, source=8.0) == large
     stems = estimate(PRESETS[STEMS], size, 250, 25.0, 0, 2)
     assert stems.size == 4 * 10 * 288_000
 
