@@ -7,6 +7,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 import app
+from app.core.errors import LipsmithError
 
 GUIDE = Path(app.__file__).parents[1] / "docs" / "user-guide.md"
 
@@ -40,5 +41,12 @@ class About(QDialog):
 
 
 def open_guide() -> None:
-    """Open the user guide with the system's program for it."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(GUIDE)))
+    """Open the user guide with the system's program for it.
+
+    Raises
+    ------
+    LipsmithError
+        If there is none.
+    """
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(GUIDE))):
+        raise LipsmithError(f"This system has no program that opens the guide. It is {GUIDE}.")

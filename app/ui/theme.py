@@ -10,7 +10,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 import app
 
-_CHEVRON = (Path(app.__file__).parents[1] / "resources" / "icons" / "chevron.svg").as_posix()
+_ICONS = Path(app.__file__).parents[1] / "resources" / "icons"
+_CHEVRON = (_ICONS / "chevron.svg").as_posix()
+_TICK = {
+    dark: (_ICONS / f"tick-{'dark' if dark else 'light'}.svg").as_posix() for dark in (True, False)
+}
 
 Choice = Literal["system", "dark", "light"]
 FONT_PX = 13
@@ -254,6 +258,9 @@ QGroupBox::title {{ subcontrol-origin: margin; left: 0; padding-right: 8px; colo
 QCheckBox {{ padding-right: 6px; }}
 QCheckBox::indicator:unchecked {{ width: 12px; height: 12px; border-radius: 3px;
     border: 1px solid {c.faint}; background: {c.sunken}; }}
+QCheckBox::indicator:checked {{ width: 12px; height: 12px; border-radius: 3px;
+    border: 1px solid {c.accent}; background: {c.accent}; image: url("{_TICK[c.dark]}"); }}
+QCheckBox::indicator:checked:disabled {{ border-color: {c.faint}; background: {c.faint}; }}
 QSlider::groove:horizontal {{ height: 4px; background: {c.strong_line}; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {c.accent}; border-radius: 2px; }}
 QSlider::handle:horizontal {{ background: {c.text}; width: 12px; height: 12px; margin: -4px 0;

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QInputDialog, QWidget
 
+from app.core.errors import LipsmithError
 from app.core.project.edits_markers import set_marker_text
+from app.ui.dialogs import show_error
 
 if TYPE_CHECKING:
     from app.ui.window import Window
@@ -82,7 +84,10 @@ class WindowDialogs(QObject):
         """Open the user guide."""
         from app.ui.about import open_guide
 
-        open_guide()
+        try:
+            open_guide()
+        except LipsmithError as error:
+            show_error(self._window, error)
 
     def demo(self) -> None:
         """Make the presenter's clip and its dub, and take them in."""

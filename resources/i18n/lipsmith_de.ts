@@ -1062,6 +1062,20 @@
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s) cannot be used.</source>
+        <translation>
+            <numerusform>%n Datei kann nicht verwendet werden.</numerusform>
+            <numerusform>%n Dateien können nicht verwendet werden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>Und %n weitere.</numerusform>
+            <numerusform>Und %n weitere.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>DubList</name>
@@ -1544,6 +1558,14 @@
         <translation>Das ist keine Anpassung ({error}). Beginnen Sie sie neu.</translation>
     </message>
     <message>
+        <source>This system has no program that opens folders. The file is {path} all the same.</source>
+        <translation>Dieses System hat kein Programm, das Ordner öffnet. Die Datei ist trotzdem da: {path}.</translation>
+    </message>
+    <message>
+        <source>This system has no program that opens the guide. It is {guide}.</source>
+        <translation>Dieses System hat kein Programm, das die Anleitung öffnet. Sie liegt in {guide}.</translation>
+    </message>
+    <message>
         <source>Two of the faces chosen with {spec} are seen at the same time, and one dub is for one person. Choose one of them.</source>
         <translation>Zwei der mit {spec} gewählten Gesichter sind zugleich zu sehen, und ein Synchronton ist für eine Person. Wählen Sie eines davon.</translation>
     </message>
@@ -1800,6 +1822,10 @@
         <translation>{path} wurde für eine andere Version von Lipsmith gemacht ({error}). Aktualisieren Sie das Programm.</translation>
     </message>
     <message>
+        <source>{path} was not added, because a project was dropped with it. Drop it again when the project is open.</source>
+        <translation>{path} wurde nicht hinzugefügt, weil ein Projekt mit abgelegt wurde. Legen Sie die Datei noch einmal ab, wenn das Projekt offen ist.</translation>
+    </message>
+    <message>
         <source>{path} was saved by a newer Lipsmith (format {schema}; this one reads up to {schema2}). Update Lipsmith to open it.</source>
         <translation>{path} wurde von einem neueren Lipsmith gespeichert (Format {schema}; dieses liest bis {schema2}). Aktualisieren Sie Lipsmith, um es zu öffnen.</translation>
     </message>
@@ -1834,6 +1860,10 @@
     <message>
         <source>{twice} is named twice. Name each clip once, with all its faces.</source>
         <translation>{twice} ist zweimal genannt. Nennen Sie jeden Clip einmal, mit allen seinen Gesichtern.</translation>
+    </message>
+    <message>
+        <source>{value} is not a file on this computer. Download it, and drop the file.</source>
+        <translation>{value} ist keine Datei auf diesem Computer. Laden Sie sie herunter und legen Sie die Datei ab.</translation>
     </message>
     <message>
         <source>{value} is not possible here. Choose from {known}.</source>
@@ -2285,6 +2315,10 @@
     <message>
         <source>Reading files</source>
         <translation>Dateien lesen</translation>
+    </message>
+    <message>
+        <source>{file} is in the project already.</source>
+        <translation>{file} ist schon im Projekt.</translation>
     </message>
     <message>
         <source>Add files</source>

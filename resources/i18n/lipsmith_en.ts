@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>Dialogs</name>
+    <message numerus="yes">
+        <source>%n file(s) cannot be used.</source>
+        <translation>
+            <numerusform>%n file cannot be used.</numerusform>
+            <numerusform>%n files cannot be used.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>And %n more.</numerusform>
+            <numerusform>And %n more.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message numerus="yes">
         <source>%n frame(s) are rendered first.</source>
