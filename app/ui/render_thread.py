@@ -264,6 +264,7 @@ class RenderThread(QThread):
                 *(line, self._material.scene, self._material.voices[line.content]),
                 *(engine, self._cache, self._references),
                 lambda frame: self.frame_made.emit(id, frame),
+                self._seen.playhead,
             )
             try:
                 for progress in work:

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -65,6 +65,7 @@ def render_line(
     cache: RenderCache,
     references: References,
     made: Callable[[int], None] = lambda frame: None,
+    playhead: int = 0,
 ) -> Work[int]:
     """Make the patches of a line that are not in the cache yet.
 
@@ -83,6 +84,8 @@ def render_line(
         Of the same scene.
     made
         Called with the number of each frame that can be looked up from then on.
+    playhead : int
+        Frame from which on they are made; those before it are made last.
 
     Yields
     ------
@@ -100,18 +103,27 @@ def render_line(
         If the plate cannot be read, or the cache not written.
     """
     voice = replace(voice, start=line.start)
-    missing = [piece.frames[~cache.has(piece.key, piece.frames)] for piece in line.pieces]
-    done = line.total - sum(map(len, missing))
+    missing = [
+        replace(piece, frames=piece.frames[~cache.has(piece.key, piece.frames)])
+        for piece in line.pieces
+    ]
+    done = line.total - sum(len(piece.frames) for piece in missing)
     begun = done
-    for piece, frames in zip(line.pieces, missing, strict=True):
-        if not len(frames):
-            continue
-        part = replace(piece, frames=frames)
-        for frame in _render_piece(part, line, scene, voice, engine, cache, references):
+    for piece in _in_turn(missing, playhead):
+        for frame in _render_piece(piece, line, scene, voice, engine, cache, references):
             done += 1
             made(frame)
             yield Progress("Rendering", done, line.total)
     return done - begun
+
+
+def _in_turn(pieces: list[Piece], playhead: int) -> Iterator[Piece]:
+    """Parts of pieces: what lies behind the playhead, then what lies before it."""
+    for behind in (True, False):
+        for piece in pieces:
+            frames = piece.frames[(piece.frames >= playhead) == behind]
+            if len(frames):
+                yield replace(piece, frames=frames)
 
 
 def _render_piece(
