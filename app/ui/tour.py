@@ -11,7 +11,7 @@ from app.ui.theme import colours_of
 if TYPE_CHECKING:
     from app.ui.window import Window
 
-_WIDTH, _GAP = 320, 14  # px
+_WIDTH, _GAP = 380, 14  # px
 
 
 class Tour(QWidget):
@@ -31,6 +31,7 @@ class Tour(QWidget):
         self.card.setObjectName("card")
         self.title = QLabel(self.card)
         self.title.setProperty("role", "title")
+        self.title.setWordWrap(True)
         self.text = QLabel(self.card)
         self.text.setWordWrap(True)
         self.count = QLabel(self.card)
@@ -146,7 +147,11 @@ class Tour(QWidget):
             f"#card {{ background: {colours.raised}; border: 1px solid {colours.strong_line};"
             " border-radius: 10px; }"
         )
-        self.card.adjustSize()
+        box = self.card.layout()
+        assert box is not None
+        box.activate()
+        # Not `adjustSize`: it takes lines for longer than the card is wide.
+        self.card.setFixedHeight(box.totalHeightForWidth(_WIDTH))
         hole, size, room = self._hole(), self.card.size(), self.rect()
         places = [
             QPoint(hole.right() + _GAP, hole.top() + _GAP),

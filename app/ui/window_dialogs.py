@@ -72,6 +72,9 @@ class WindowDialogs(QObject):
         """Show what is where."""
         from app.ui.tour import Tour
 
+        self._window.trainer.show_room(False)
+        for panel in ("cast", "inspector"):
+            self._window.actions_[f"view.{panel}"].setChecked(True)
         Tour(self._window).start()
 
     def about(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtCore import QCoreApplication, QSettings, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -24,7 +24,9 @@ from app.ui.error_sentences import SENTENCES
 from app.ui.inspector_fields import Fields
 from app.ui.session import Session
 from app.ui.timeline.words import signed_frames
+from app.ui.tour import Tour
 from app.ui.translating import sentence
+from app.ui.window import Folders, Window
 from app.ui.worker import Jobs
 from tests.ui.projects import two_speakers
 
@@ -99,6 +101,27 @@ def test_all_of_the_inspector_is_seen_in_a_panel_as_wide_as_it_begins(
     fields.resize(320, 900)
     fields.show()
     assert fields.widget().minimumSizeHint().width() <= fields.viewport().width()
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_nothing_the_tour_says_is_cut_off(
+    qtbot: QtBot, request: pytest.FixtureRequest, settings: QSettings, tmp_path: Path, language: str
+) -> None:
+    if language == "de":
+        request.getfixturevalue("german")
+    window = Window(settings, Folders(tmp_path / "cache", tmp_path / "journals"))
+    window.resize(1280, 720)
+    qtbot.addWidget(window)
+    window.show()
+    window.dialogs.tour()
+    tour = window.findChild(Tour)
+    assert tour is not None
+    for _ in range(5):
+        for label in (tour.title, tour.text):
+            assert label.heightForWidth(label.width()) <= label.height(), label.text()
+        for button in (tour.end, tour.back, tour.on):
+            assert button.isHidden() or button.sizeHint().width() <= button.width(), button.text()
+        qtbot.keyClick(tour, Qt.Key.Key_Right)
 
 
 @pytest.mark.parametrize("kind", [MediaError, FaceError, ModelError, ProjectError, LipsmithError])

@@ -360,6 +360,14 @@ def test_refused_edits_are_told_in_the_status_bar(window: Window) -> None:
     assert window.statusBar().currentMessage() == "No."
 
 
+def test_the_tour_shows_the_editor_with_the_panels_it_speaks_of(window: Window) -> None:
+    window.actions_["view.cast"].setChecked(False)
+    window.actions_["train.room"].trigger()
+    window.dialogs.tour()
+    assert not window.trainer.shown
+    assert window.cast.isVisible() and window.inspector.isVisible()
+
+
 def test_the_tour_goes_on_with_keys_and_does_not_come_back(
     qtbot: QtBot, window: Window, settings: QSettings
 ) -> None:
