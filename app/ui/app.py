@@ -53,7 +53,9 @@ def open_window(files: Sequence[Path] = ()) -> tuple[QApplication, "Window"]:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     application = make_application(sys.argv[:1])
     settings = QSettings()
-    translate(application, str(settings.value("language", "")))
+    if language := str(settings.value("language", "")):
+        QLocale.setDefault(QLocale(language))  # numbers, too, as it writes them
+    translate(application, language)
     apply_theme(application, chosen(settings.value("theme")))
     from app.ui.window import Folders, Window
 

@@ -57,7 +57,7 @@ def show_errors(parent: QWidget, errors: Sequence[LipsmithError]) -> QMessageBox
     if len(errors) == 1:
         return show_error(parent, errors[0])
     box = QMessageBox(QMessageBox.Icon.Warning, _heading(errors[0]), "", parent=parent)
-    box.setText(translate("Dialogs", "%n file(s) cannot be used.", "", len(errors)))
+    box.setText(translate("Dialogs", "%n file(s) were not added.", "", len(errors)))
     said = [sentence(error) for error in errors[:_MOST_SAID]]
     if len(errors) > _MOST_SAID:
         more = translate("Dialogs", "And %n more.", "", len(errors) - _MOST_SAID)

@@ -19,6 +19,7 @@ from app.ui.worker import Jobs
 if TYPE_CHECKING:
     from app.core.project.subtitles import Line
 
+_MOST_TOLD = 3  # dubs of which it is said whose they are, in one line
 SUBTITLES = frozenset({".srt", ".ass", ".ssa", ".vtt"})
 
 
@@ -237,6 +238,8 @@ class Intake(QObject):
             for dub in document.dubs
             if dub.media in sounds and dub.speaker
         ]
+        if len(given) > _MOST_TOLD + 1:
+            given[_MOST_TOLD:] = ["…"]
         if len(given) > 1:
             words = self.tr("{given}. If that is wrong, change it in the list of dubs.")
             self._session.message.emit(words.format(given=", ".join(given)))

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLocale, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QRect, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -107,6 +108,15 @@ class ExportDialog(QDialog):
         self.warning.setVisible(bool(self.warning.text()))
         self.go.setEnabled(document.plate is not None and bool(self.file.text().strip()))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep room for the longest purpose: what is below would jump, and be squeezed, else."""
+        super().resizeEvent(event)
+        room = QRect(0, 0, self.preset.width(), 1000)
+        metrics, wrap = self.purpose.fontMetrics(), Qt.TextFlag.TextWordWrap
+        words = [translate("Presets", preset.purpose) for preset in PRESETS.values()]
+        heights = [metrics.boundingRect(room, wrap, text).height() for text in words]
+        self.purpose.setFixedHeight(max(heights))
+
     def export(self) -> None:
         """Add an export to the queue, once it is sure that the file may be written."""
         preset = PRESETS[self.preset.currentData()]
@@ -150,8 +160,6 @@ class ExportDialog(QDialog):
         for label in (self.purpose, self.forecast, self.warning):
             label.setWordWrap(True)
             label.setProperty("role", "muted")
-        # As high for all: what is below would jump, and be squeezed, else.
-        self.purpose.setMinimumHeight(2 * self.purpose.fontMetrics().lineSpacing())
         self.purpose.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.file = QLineEdit(self)
         self.browse = QPushButton(self.tr("Browse…"), self)

@@ -91,7 +91,7 @@ class KeymapDialog(QDialog):
         super().__init__(parent)
         self._actions = actions
         self.setWindowTitle(self.tr("Keyboard Shortcuts"))
-        self.resize(640, 560)
+        self.resize(760, 560)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(self.tr("Search commands and keys"))
         self.search.setAccessibleName(self.tr("Search"))
@@ -137,7 +137,7 @@ class KeymapDialog(QDialog):
         table.verticalHeader().setDefaultSectionSize(28)
         table.setColumnWidth(0, 110)
         table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        table.setColumnWidth(2, 180)
+        table.setColumnWidth(2, 250)
         table.horizontalHeader().setHighlightSections(False)
         table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         return table

@@ -125,6 +125,7 @@ class CommandPalette(QDialog):
         self.field.installEventFilter(self)
         self.list = QListView(self)
         self.list.setModel(self._model)
+        self.list.setAccessibleName(self.tr("Commands"))
         self.list.setItemDelegate(_Row(self.list))
         self.list.setUniformItemSizes(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -796,7 +796,7 @@
     </message>
     <message>
         <source>Add &amp;Footage…</source>
-        <translation>&amp;Aufnahmen hinzufügen…</translation>
+        <translation>&amp;Aufnahmen hinzufügen …</translation>
     </message>
     <message>
         <source>Add more clips of the speaker; dropping them does the same</source>
@@ -844,7 +844,7 @@
     </message>
     <message>
         <source>&amp;Import Model…</source>
-        <translation>Modell &amp;importieren…</translation>
+        <translation>Modell &amp;importieren …</translation>
     </message>
     <message>
         <source>Add a model that somebody exported</source>
@@ -970,6 +970,10 @@
         <source>Command</source>
         <translation>Befehl</translation>
     </message>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
 </context>
 <context>
     <name>CompareDialog</name>
@@ -1063,10 +1067,10 @@
         <translation>Schließen</translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) cannot be used.</source>
+        <source>%n file(s) were not added.</source>
         <translation>
-            <numerusform>%n Datei kann nicht verwendet werden.</numerusform>
-            <numerusform>%n Dateien können nicht verwendet werden.</numerusform>
+            <numerusform>%n Datei wurde nicht hinzugefügt.</numerusform>
+            <numerusform>%n Dateien wurden nicht hinzugefügt.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3152,7 +3156,7 @@
     </message>
     <message>
         <source>Add Clips…</source>
-        <translation>Clips hinzufügen…</translation>
+        <translation>Clips hinzufügen …</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -3335,11 +3339,11 @@
     </message>
     <message>
         <source>Export…</source>
-        <translation>Exportieren…</translation>
+        <translation>Exportieren …</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation>Importieren…</translation>
+        <translation>Importieren …</translation>
     </message>
     <message>
         <source>Go On</source>
@@ -3347,7 +3351,7 @@
     </message>
     <message>
         <source>Delete…</source>
-        <translation>Löschen…</translation>
+        <translation>Löschen …</translation>
     </message>
     <message>
         <source>{name}, tuned from {base}</source>
@@ -4191,11 +4195,11 @@
     </message>
     <message>
         <source>Play Both…</source>
-        <translation>Beide abspielen…</translation>
+        <translation>Beide abspielen …</translation>
     </message>
     <message>
         <source>Export Model…</source>
-        <translation>Modell exportieren…</translation>
+        <translation>Modell exportieren …</translation>
     </message>
     <message>
         <source>Open Report</source>
@@ -4349,7 +4353,7 @@
     <name>Waiting</name>
     <message>
         <source>Locate…</source>
-        <translation>Suchen…</translation>
+        <translation>Suchen …</translation>
     </message>
     <message>
         <source>Say in which folder it is now</source>

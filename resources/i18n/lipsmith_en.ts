@@ -4,10 +4,10 @@
 <context>
     <name>Dialogs</name>
     <message numerus="yes">
-        <source>%n file(s) cannot be used.</source>
+        <source>%n file(s) were not added.</source>
         <translation>
-            <numerusform>%n file cannot be used.</numerusform>
-            <numerusform>%n files cannot be used.</numerusform>
+            <numerusform>%n file was not added.</numerusform>
+            <numerusform>%n files were not added.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
