@@ -62,6 +62,7 @@ class Fields(QScrollArea):
         self.strength = Percent(session, self.tr("Strength"), 1, 100)
         self.feather = Percent(session, self.tr("Feather"), 1, 25)
         self.sound, self.offset = QComboBox(), QLabel()
+        self.offset.setWordWrap(True)
         self.sound.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )

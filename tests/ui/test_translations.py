@@ -98,6 +98,7 @@ def test_all_of_the_inspector_is_seen_in_a_panel_as_wide_as_it_begins(
     for row in fields.meter.rows:
         row.show(-12.0, 0.31)
     fields.meter.note.setText(20 * "words ")
+    fields.offset.setText(f"{signed_frames(-12)} (-0,480 s)")
     fields.resize(320, 900)
     fields.show()
     assert fields.widget().minimumSizeHint().width() <= fields.viewport().width()
