@@ -26,6 +26,11 @@ CONFIDENT = 2.0
 Sound that is not a clip's own is moved at this margin in one clip of a hundred where the expert
 knows the speaker from its training, in none where it does not; docs/training.md has the figures.
 """
+LIKELY = 1.0
+"""The same, from which a person is offered to move it, who then looks and listens.
+
+See docs/training.md: right where it is told, on 12 of 20 clips of people the expert never saw.
+"""
 _NEIGHBOURS = 2  # frames; offsets nearer than this share their windows
 _TOGETHER = 16  # windows that are embedded at once
 
@@ -135,6 +140,13 @@ class Offset(NamedTuple):
 UNHEARD = Offset(float("nan"), float("nan"))
 
 
+class Fit(NamedTuple):
+    """Frames by which the sound comes late for the lips, and whether that is certain, or likely."""
+
+    frames: int
+    certain: bool
+
+
 class Ear:
     """A sync expert and what it says.  Never LSE: that is SyncNet's."""
 
@@ -162,11 +174,15 @@ class Ear:
         finite = curve[np.isfinite(curve)]
         return Offset(float(int(curve.argmax()) - REACH), float(finite.max() - np.median(finite)))
 
-    def certain(self, lips: Float, mels: Float) -> int | None:
-        """`offset` in frames, where it can be told; see `certain_offset`."""
+    def fit(self, lips: Float, mels: Float) -> Fit | None:
+        """`offset` in frames, where it can be told; see `LIKELY` and `CONFIDENT`."""
         if len(mels) < LEAST:
             return None
-        return certain_offset(self._curve(lips, mels), len(lips))
+        curve = self._curve(lips, mels)
+        frames = certain_offset(curve, len(lips), LIKELY)
+        if frames is None:
+            return None
+        return Fit(frames, certain_offset(curve, len(lips)) is not None)
 
     def _curve(self, lips: Float, mels: Float) -> Float:
         middle = FRAMES // 2
@@ -199,7 +215,7 @@ def offset_curve(faces: Float, audio: Float, reach: int) -> Float:
     return curve
 
 
-def certain_offset(curve: Float, windows: int) -> int | None:
+def certain_offset(curve: Float, windows: int, limit: float = CONFIDENT) -> int | None:
     """Find by how many frames sound comes late, where that can be told.
 
     Parameters
@@ -208,11 +224,13 @@ def certain_offset(curve: Float, windows: int) -> int | None:
         See `offset_curve`.
     windows : int
         It is the mean over so many.
+    limit : float
+        See `CONFIDENT`.
 
     Returns
     -------
     int or None
-        None where it cannot be told: see `CONFIDENT`.
+        None where it cannot be told.
     """
     best = int(curve.argmax())
     others = np.concatenate([curve[: max(0, best - _NEIGHBOURS)], curve[best + _NEIGHBOURS + 1 :]])
@@ -220,7 +238,7 @@ def certain_offset(curve: Float, windows: int) -> int | None:
     if not len(others) or best in (0, 2 * REACH):
         return None
     margin = float(curve[best] - others.max())
-    return best - REACH if margin * windows**0.5 >= CONFIDENT else None
+    return best - REACH if margin * windows**0.5 >= limit else None
 
 
 def open_ear(path: Path, kept: Path | None = None) -> Ear:

@@ -141,8 +141,12 @@ class SyncMeter(QWidget):
         if found.fit == 0:
             return self.tr("The dub fits the original lips.")
         if found.fit > 0:
-            return self.tr("The original mouth is %n frame(s) ahead of the dub.", "", found.fit)
-        return self.tr("The dub is %n frame(s) ahead of the original mouth.", "", -found.fit)
+            words = self.tr("The original mouth is %n frame(s) ahead of the dub.", "", found.fit)
+        else:
+            words = self.tr("The dub is %n frame(s) ahead of the original mouth.", "", -found.fit)
+        if found.certain:
+            return words
+        return words + " " + self.tr("That is likely, not certain: look and listen.")
 
 
 class _Row:

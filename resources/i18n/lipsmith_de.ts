@@ -3597,6 +3597,10 @@
         </translation>
     </message>
     <message>
+        <source>That is likely, not certain: look and listen.</source>
+        <translation>Das ist wahrscheinlich, nicht sicher: sehen und hören Sie hin.</translation>
+    </message>
+    <message>
         <source>sure {sure}</source>
         <translation>sicher {sure}</translation>
     </message>

@@ -266,6 +266,7 @@ def test_a_dub_that_is_late_is_nudged_to_fit(
     assert "mouth is 4 frame" in meter.note.text() and "ahead of the dub" in meter.note.text()
     assert meter.rows[0].says.text().startswith("mouth 4 frame")
     assert meter.rows[1].says.text().startswith("together")
+    assert meter.note.text().endswith("look and listen.")
     assert meter.measure.hasFocus()
     meter.fit.setFocus()
     qtbot.mouseClick(meter.fit, Qt.MouseButton.LeftButton)
@@ -273,6 +274,15 @@ def test_a_dub_that_is_late_is_nudged_to_fit(
     renders.plan(session)
     assert meter.note.text() == "" and not meter.fit.isEnabled()
     assert meter.measure.hasFocus()
+
+
+def test_an_expert_that_is_certain_does_not_ask_to_look(
+    inspector: Inspector, renders: FakeRenders, qtbot: QtBot, jobs: Jobs
+) -> None:
+    renders.found = Sync(4.0, 0.6, None, 0.0, 4, 100, certain=True)
+    measure(inspector, qtbot, jobs)
+    assert inspector.fields.meter.note.text().endswith("ahead of the dub.")
+    assert inspector.fields.meter.fit.isEnabled()
 
 
 def test_an_expert_that_is_not_sure_offers_no_nudge(

@@ -46,6 +46,8 @@ class Sync:
         told, as with another language than the one that is seen.
     frames : int
         How many frames were looked at.
+    certain : bool
+        Whether `fit` is certain; else it is likely, and somebody should look.
     """
 
     original: float | None
@@ -54,6 +56,7 @@ class Sync:
     dubbed_sure: float
     fit: int | None
     frames: int
+    certain: bool = False
 
 
 def listen(sheet: CueSheet, id: str, voice: Voice, cache: RenderCache, ear: "Ear") -> Work[Sync]:
@@ -100,13 +103,15 @@ def listen(sheet: CueSheet, id: str, voice: Voice, cache: RenderCache, ear: "Ear
     lips = before.finish()
     original = ear.offset(lips, heard)
     dubbed = ear.offset(after.finish(), heard) if rendered else None
+    fit = ear.fit(lips, heard)
     return Sync(
         original.frames,
         original.sure,
         dubbed.frames if dubbed is not None else None,
         dubbed.sure if dubbed is not None else 0.0,
-        ear.certain(lips, heard),
+        fit.frames if fit is not None else None,
         len(mels),
+        fit is not None and fit.certain,
     )
 
 

@@ -11,7 +11,7 @@ from app.core.errors import ModelError
 from app.core.progress import finish
 from app.core.project.edits_segments import nudge, trim_end
 from app.core.render.sync import listen, open_expert
-from app.model.ear import Windows
+from app.model.ear import Fit, Windows
 from tests.core.dub.talking import talking_clip, voice
 from tests.core.render.rendering import Stage, fresh, stage
 
@@ -37,8 +37,8 @@ class Pattern:
         assert len(lips) == len(mels) - 4 == FRAMES - 4
         return type("Offset", (), {"frames": 2.0, "sure": 0.6})()
 
-    def certain(self, lips: np.ndarray, mels: np.ndarray) -> int:
-        return 2
+    def fit(self, lips: np.ndarray, mels: np.ndarray) -> Fit:
+        return Fit(2, False)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def test_both_mouths_are_compared_once_all_is_rendered(talking: Stage, tmp_path:
     assert ear.faces == FRAMES - 4
     made.render(sheet, id)
     found = finish(listen(sheet, id, heard, made.cache, ear))  # type: ignore[arg-type]
-    assert found.dubbed == 2.0 and found.dubbed_sure == 0.6
+    assert found.dubbed == 2.0 and found.dubbed_sure == 0.6 and not found.certain
 
 
 def test_a_line_that_is_too_short_says_nothing(talking: Stage) -> None:
