@@ -1,6 +1,6 @@
 """The window's actions, made from the table, with the shortcuts that the user has chosen."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
@@ -67,8 +67,15 @@ class Actions(QObject):
         self.rebound.emit(id)
 
     def reset(self, id: str) -> None:
-        """Give an action the shortcuts of the table."""
-        self.rebind(id, map(QKeySequence, self.specs[id].keys))
+        """Give an action the shortcuts of the table, and take them from all others."""
+        self.take_over(id, list(map(QKeySequence, self.specs[id].keys)))
+
+    def take_over(self, id: str, keys: Sequence[QKeySequence]) -> None:
+        """Give an action shortcuts, and take them from all others: what two have does nothing."""
+        for key in keys:
+            for other in self.holders(key, besides=id):
+                self.rebind(other, [kept for kept in self.keys(other) if kept != key])
+        self.rebind(id, keys)
 
     def holders(self, key: QKeySequence, besides: str = "") -> list[str]:
         """Ids of the actions that a shortcut belongs to.

@@ -177,6 +177,13 @@ class KeymapDialog(QDialog):
         self.conflict.clear()
 
     def _warn(self, key: QKeySequence) -> None:
+        opens = key in _menu_keys()
+        self.assign.setEnabled(not opens)
+        if opens:
+            text = self.tr("{key} opens a menu. Press other keys.")
+            native = QKeySequence.SequenceFormat.NativeText
+            self.conflict.setText(text.format(key=key.toString(native)))
+            return
         others = [] if key.isEmpty() else self._actions.holders(key, besides=self.current())
         names = ", ".join(self._actions.words(id) for id in others)
         text = self.tr("{key} belongs to “{names}”. “Assign” takes it from there.")
@@ -187,11 +194,15 @@ class KeymapDialog(QDialog):
         key, id = self.keys.keySequence(), self.current()
         if key.isEmpty() or not id:
             return
-        for other in self._actions.holders(key, besides=id):
-            self._actions.rebind(other, [k for k in self._actions.keys(other) if k != key])
-        self._actions.rebind(id, [key])
+        self._actions.take_over(id, [key])
         self.keys.clear()
 
     def _reset_all(self) -> None:
         for id in self._actions:
             self._actions.reset(id)
+
+
+def _menu_keys() -> set[QKeySequence]:
+    """What opens the menus: Alt and the letter that is underlined."""
+    titles = (QCoreApplication.translate("Actions", title) for title in MENUS.values())
+    return {QKeySequence.mnemonic(title) for title in titles} - {QKeySequence()}

@@ -2410,6 +2410,10 @@
         <translation>Alle auf Standard</translation>
     </message>
     <message>
+        <source>{key} opens a menu. Press other keys.</source>
+        <translation>{key} öffnet ein Menü. Drücken Sie andere Tasten.</translation>
+    </message>
+    <message>
         <source>{key} belongs to “{names}”. “Assign” takes it from there.</source>
         <translation>{key} gehört zu „{names}“. „Zuweisen“ nimmt es dort weg.</translation>
     </message>

@@ -83,6 +83,28 @@ def test_the_keymap_warns_of_a_conflict_and_takes_the_key_over(
     assert actions.keys("segment.split") == [QKeySequence("S")]
 
 
+def test_a_key_that_is_put_back_to_its_command_leaves_the_one_that_took_it(
+    qtbot: QtBot, actions: Actions
+) -> None:
+    dialog = KeymapDialog(actions)
+    qtbot.addWidget(dialog)
+    actions.take_over("segment.join", [QKeySequence("S")])
+    dialog.search.setText("Split at")
+    dialog.table.selectRow(0)
+    qtbot.mouseClick(dialog.restore, Qt.MouseButton.LeftButton)
+    assert actions.keys("segment.split") == [QKeySequence("S")]
+    assert actions.keys("segment.join") == []
+
+
+def test_a_key_that_opens_a_menu_cannot_be_given_away(qtbot: QtBot, actions: Actions) -> None:
+    dialog = KeymapDialog(actions)
+    qtbot.addWidget(dialog)
+    dialog.keys.setKeySequence(QKeySequence("Alt+F"))
+    assert "menu" in dialog.conflict.text() and not dialog.assign.isEnabled()
+    dialog.keys.setKeySequence(QKeySequence("Alt+K"))
+    assert not dialog.conflict.text() and dialog.assign.isEnabled()
+
+
 def test_a_free_key_raises_no_warning(qtbot: QtBot, actions: Actions) -> None:
     dialog = KeymapDialog(actions)
     qtbot.addWidget(dialog)
