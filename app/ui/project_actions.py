@@ -29,6 +29,8 @@ class ProjectActions(QObject):
     ----------
     rendering
         Says whether something is being rendered, for the question before leaving.
+    exporting
+        Says whether a file is being written, which stops with the program.
     states
         Says how far lines have come, by id, for the line sheet.
     """
@@ -46,6 +48,7 @@ class ProjectActions(QObject):
         self._intake = intake
         self._jobs = jobs
         self.rendering: Callable[[], bool] = lambda: False
+        self.exporting: Callable[[], bool] = lambda: False
         self.states: Callable[[], Mapping[str, State]] = dict
         intake.project.connect(self.open_project)
         intake.failed.connect(lambda error: show_error(window, error))
@@ -121,6 +124,8 @@ class ProjectActions(QObject):
             return
         box = QMessageBox(QMessageBox.Icon.Question, "Lipsmith", "", parent=self._window)
         later = self.tr("What is rendered stays, and rendering goes on next time.")
+        if self.exporting():
+            later += " " + self.tr("The export does not: begin it again then.")
         if self._files.is_saved():
             box.setText(self.tr("Something is still being rendered."))
             box.setInformativeText(f"{later} {promise}".strip())

@@ -265,7 +265,7 @@ class Window(QMainWindow):
         self.rendering = rendering
         rendering.wire(self.timeline, playback, actions)
         rendering.renders.broke.connect(lambda error: show_error(self, error))
-        self.projects.rendering = rendering.busy
+        self.projects.rendering, self.projects.exporting = rendering.busy, rendering.exports.busy
         self.projects.states = lambda: rendering.renders.states
         self.inspector.set_renders(rendering.renders)
         self.actions_["file.export"].triggered.connect(

@@ -264,9 +264,19 @@ def test_closing_while_something_is_rendered_asks(
 ) -> None:
     opened(window, project).projects.rendering = lambda: True
     window.close()
-    assert "rendered" in box(window).text()
+    assert "rendered" in box(window).text() and "export" not in box(window).informativeText()
     answer(qtbot, window, "Stay")
     assert window.isVisible()
+
+
+def test_closing_while_something_is_exported_says_that_this_does_not_go_on(
+    qtbot: QtBot, window: Window, project: Path
+) -> None:
+    projects = opened(window, project).projects
+    projects.rendering = projects.exporting = lambda: True
+    window.close()
+    assert "The export does not" in box(window).informativeText()
+    answer(qtbot, window, "Stay")
 
 
 def test_questions_come_one_after_the_other(qtbot: QtBot, window: Window) -> None:
