@@ -3,6 +3,7 @@
 import errno
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ from app.core.errors import MediaError
 from app.core.media.codecs import codec_for
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_ABANDONED = 3600  # s after which nobody writes any more to a file that has not grown
 
 
 def preflight(target: Path, source: Path, codec: str, *inputs: Path) -> None:
@@ -75,6 +77,8 @@ def check_place(target: Path, *inputs: Path) -> None:
 class PartialFile:
     """A new file beside the target, which takes the target's place only when it is whole.
 
+    What a killed process left of the same target goes.
+
     Parameters
     ----------
     target : Path
@@ -90,6 +94,7 @@ class PartialFile:
         self.target = target
         name = f".{target.stem[:80]}.partial-{secrets.token_hex(4)}{target.suffix}"
         self.path = target.absolute().with_name(name)
+        self._remove_abandoned()
         try:
             # Exclusive, and with the permissions a new file gets from the user's mask.
             os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
@@ -98,6 +103,14 @@ class PartialFile:
                 f"The output folder {self.path.parent} cannot be written to "
                 f"({_reason(error)}). Choose another folder or change its permissions."
             ) from error
+
+    def _remove_abandoned(self) -> None:
+        begin, end = self.path.name.split(".partial-")[0] + ".partial-", self.target.suffix
+        with suppress(OSError):
+            for path in self.path.parent.iterdir():
+                ours = path.name.startswith(begin) and path.name.endswith(end)
+                if ours and time.time() - path.stat().st_mtime > _ABANDONED:
+                    path.unlink()
 
     def commit(self) -> None:
         """Put the file in the target's place, once it is safely on the disk.

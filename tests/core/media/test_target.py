@@ -9,7 +9,7 @@ import pytest
 
 from app.core.errors import MediaError
 from app.core.media.reader import VideoReader
-from app.core.media.target import preflight
+from app.core.media.target import PartialFile, preflight
 from app.core.media.writer import MovieWriter
 from tests.core.media.rewriting import rewrite
 from tests.media_maker import make_clip, numbered_frame
@@ -103,6 +103,18 @@ def test_the_target_appears_only_when_it_is_whole(tmp_path: Path, clip: Path) ->
         writer.finish()
     assert _left(tmp_path) == ["b.mp4"]
     assert target.read_bytes()[4:8] == b"ftyp"
+
+
+def test_what_a_killed_process_left_of_a_target_goes_with_the_next_try(tmp_path: Path) -> None:
+    left = [tmp_path / f".{name}.partial-01234567.mp4" for name in ("b", "b", "other")]
+    left[0] = tmp_path / ".b.partial-89abcdef.mp4"
+    for path in left:
+        path.touch()
+    for path in (left[0], left[2]):
+        os.utime(path, (1e9, 1e9))
+    partial = PartialFile(tmp_path / "b.mp4")
+    assert set(_left(tmp_path)) == {partial.path.name, left[1].name, left[2].name}
+    partial.discard()
 
 
 @pytest.mark.parametrize("trouble", [KeyboardInterrupt, GeneratorExit, ValueError, None])
