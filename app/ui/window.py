@@ -254,6 +254,7 @@ class Window(QMainWindow):
         if plate is None or self.playback is not None:
             return
         from app.ui.playback import Playback
+        from app.ui.render_status import RenderStatus
         from app.ui.rendering import Rendering
 
         actions = {id: self.actions_[id] for id in self.actions_}
@@ -268,6 +269,8 @@ class Window(QMainWindow):
         self.projects.rendering, self.projects.exporting = rendering.busy, rendering.exports.busy
         self.projects.states = lambda: rendering.renders.states
         self.inspector.set_renders(rendering.renders)
+        status = RenderStatus(rendering.renders, actions["render.pause"])
+        self.statusBar().insertPermanentWidget(1, status)
         self.actions_["file.export"].triggered.connect(
             lambda: open_dialog(rendering.export_dialog(self.files.name, self))
         )

@@ -2792,6 +2792,10 @@
         <translation>Was gerendert ist, bleibt, und beim nächsten Mal geht das Rendern weiter.</translation>
     </message>
     <message>
+        <source>The export does not: begin it again then.</source>
+        <translation>Der Export nicht: Beginnen Sie ihn dann neu.</translation>
+    </message>
+    <message>
         <source>Something is still being rendered.</source>
         <translation>Es wird noch gerendert.</translation>
     </message>
@@ -2932,6 +2936,31 @@
     <message>
         <source>Clips, sounds and subtitles</source>
         <translation>Clips, Töne und Untertitel</translation>
+    </message>
+</context>
+<context>
+    <name>RenderStatus</name>
+    <message numerus="yes">
+        <source>Rendering, %n line(s) to go</source>
+        <translation>
+            <numerusform>Wird gerendert, noch %n Zeile</numerusform>
+            <numerusform>Wird gerendert, noch %n Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rendering the selection</source>
+        <translation>Die Auswahl wird gerendert</translation>
+    </message>
+    <message>
+        <source>Rendering is paused</source>
+        <translation>Rendern angehalten</translation>
+    </message>
+    <message numerus="yes">
+        <source>Rendering is paused, %n line(s) to go</source>
+        <translation>
+            <numerusform>Rendern angehalten, noch %n Zeile</numerusform>
+            <numerusform>Rendern angehalten, noch %n Zeilen</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -94,6 +94,23 @@
     </message>
 </context>
 <context>
+    <name>RenderStatus</name>
+    <message numerus="yes">
+        <source>Rendering, %n line(s) to go</source>
+        <translation>
+            <numerusform>Rendering, %n line to go</numerusform>
+            <numerusform>Rendering, %n lines to go</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rendering is paused, %n line(s) to go</source>
+        <translation>
+            <numerusform>Rendering is paused, %n line to go</numerusform>
+            <numerusform>Rendering is paused, %n lines to go</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SpeakerList</name>
     <message numerus="yes">
         <source>%n line(s)</source>

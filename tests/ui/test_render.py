@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import cv2
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from app.core import library
@@ -21,6 +22,7 @@ from app.core.render.cache import RenderCache
 from app.core.render.engines import Engines
 from app.ui.preflight_words import TEXTS
 from app.ui.render import Renders
+from app.ui.render_status import RenderStatus
 from app.ui.session import Session
 from tests.core.dub.talking import Painter, talking_clip, voice
 from tests.core.render.rendering import Stage, stage
@@ -195,6 +197,30 @@ def test_a_pause_stops_at_once_and_resuming_goes_on(
     assert renders.waiting() > 0 and not renders.busy()
     renders.resume()
     ready(qtbot, renders)
+
+
+def test_the_status_bar_says_what_is_to_go_and_holds_it(
+    qtbot: QtBot, session: Session, footage: FakeFootage, renders: Renders, engine: Gate
+) -> None:
+    pause = QAction("Pause", checkable=True)
+    pause.toggled.connect(lambda on: renders.pause() if on else renders.resume())
+    status = RenderStatus(renders, pause)
+    qtbot.addWidget(status)
+    assert status.isHidden()
+    engine.open.clear()
+    footage.arrive()
+    qtbot.waitUntil(lambda: "rendering" in names(renders), timeout=20_000)
+    assert status.isVisible() and status.label.text().startswith("Rendering, 3")
+    qtbot.mouseClick(status.pause, Qt.MouseButton.LeftButton)
+    assert "paused, 3" in status.label.text()
+    engine.open.set()
+    qtbot.waitUntil(lambda: "rendering" not in names(renders), timeout=20_000)
+    renders.ask([ids(session)[2]])
+    qtbot.waitUntil(lambda: "selection" in status.label.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "paused, 2" in status.label.text(), timeout=20_000)
+    qtbot.mouseClick(status.pause, Qt.MouseButton.LeftButton)
+    ready(qtbot, renders)
+    assert status.isHidden()
 
 
 def test_what_is_selected_is_rendered_before_the_line_under_way(
