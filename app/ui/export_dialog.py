@@ -252,6 +252,7 @@ class ExportDialog(QDialog):
         self._later.setInterval(300)
         self._later.timeout.connect(self.renew)
         self._renders.states_changed.connect(self._renew_soon)
+        self._exports.changed.connect(self._renew_soon)  # what they came to is told beforehand then
 
     def _follow(self, _: object) -> None:
         self.renew()

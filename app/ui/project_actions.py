@@ -124,10 +124,12 @@ class ProjectActions(QObject):
             return
         box = QMessageBox(QMessageBox.Icon.Question, "Lipsmith", "", parent=self._window)
         later = self.tr("What is rendered stays, and rendering goes on next time.")
+        wait = self.tr("Something is still being rendered.")
         if self.exporting():
+            wait = self.tr("An export is still under way.")
             later += " " + self.tr("The export does not: begin it again then.")
         if self._files.is_saved():
-            box.setText(self.tr("Something is still being rendered."))
+            box.setText(wait)
             box.setInformativeText(f"{later} {promise}".strip())
             ask(box, [(self.tr("Leave"), go), (self.tr("Stay"), None)])
             return

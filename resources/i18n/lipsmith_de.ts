@@ -2800,6 +2800,10 @@
         <translation>Es wird noch gerendert.</translation>
     </message>
     <message>
+        <source>An export is still under way.</source>
+        <translation>Ein Export läuft noch.</translation>
+    </message>
+    <message>
         <source>Leave</source>
         <translation>Verlassen</translation>
     </message>

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -274,13 +275,15 @@ def test_size_time_and_what_stays_original_are_told_beforehand(
 
 
 def test_what_the_last_export_of_the_clip_came_to_is_what_the_next_is_said_to_come_to(
-    session: Session, dialog: ExportDialog, exports: Exports, press: Press, tmp_path: Path
+    qtbot: QtBot, session: Session, dialog: ExportDialog, exports: Exports, tmp_path: Path
 ) -> None:
     document, settings = session.document, ExportSettings("ffv1", first=0, end=50)
     target = tmp_path / "part.mkv"
     target.write_bytes(bytes(5_000_000))
     done = Export(document, target, settings, "done")
-    done.report = SimpleNamespace(frames=50, seconds={"writing": 4.0})  # type: ignore[assignment]
+    done.report = SimpleNamespace(  # type: ignore[assignment]
+        frames=50, altered=9, seconds={"writing": 4.0}, segments=(), notes=()
+    )
     exports.all.append(done)
     known = exports.known(document, "ffv1", 100, 3.0)
     assert known is not None and (known.size, known.seconds) == (10_000_000, 11.0)
@@ -288,6 +291,12 @@ def test_what_the_last_export_of_the_clip_came_to_is_what_the_next_is_said_to_co
     choose(dialog.preset, "ffv1")
     frames = document.frames // 50
     assert f"About {5 * frames} MB, in about {4 * frames} s." in dialog.forecast.text()
+    choose(dialog.preset, "web")
+    made = Export(document, tmp_path / "part.mkv", replace(settings, preset="web"), "done")
+    made.report = done.report
+    exports.all.append(made)
+    exports.changed.emit(made)
+    qtbot.waitUntil(lambda: f"About {5 * frames} MB" in dialog.forecast.text())
     target.unlink()
     assert exports.known(document, "ffv1", 100, 3.0) is None
 

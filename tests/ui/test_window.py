@@ -275,6 +275,7 @@ def test_closing_while_something_is_exported_says_that_this_does_not_go_on(
     projects = opened(window, project).projects
     projects.rendering = projects.exporting = lambda: True
     window.close()
+    assert "export" in box(window).text()
     assert "The export does not" in box(window).informativeText()
     answer(qtbot, window, "Stay")
 
