@@ -32,7 +32,7 @@ ZOOM_STEP = 1.2
 _GRIP = 8  # px around the wipe's line in which it can be taken
 _START = 4  # px that the mouse must go before a press on a face becomes a drag
 _SOFT = 1.1  # by more than this, the small pictures of the proxy are not enlarged for long
-_GAP = 0.02  # between two pictures, as a share of one's width
+_GAP = 10  # px between two pictures
 _NUDGE = 0.02  # of the wipe by a key
 _SMOOTH = 2_500_000  # screen px; larger pictures are scaled roughly while playing
 
@@ -99,13 +99,12 @@ class Canvas(QWidget):
                 difference=mode is Mode.DIFFERENCE,
             )
         )
-        self._framing.set_content(self._content())
-        self._reframed()
+        self._set_view()
 
     def set_picture_size(self, width: int, height: int) -> None:
         """Say how large the clip is in display px."""
         self._size = QSizeF(width, height)
-        self._framing.set_content(self._content())
+        self._framing.set_content(self._size)
         self._reframed()
 
     def set_faces(self, faces: Faces | None) -> None:
@@ -141,6 +140,10 @@ class Canvas(QWidget):
 
     def zoom_to(self, zoom: float, point: QPointF | None = None) -> None:
         """Zoom; what is under a point of the widget stays there."""
+        if point is not None:
+            views = self._views()
+            # Of two pictures, each shows what the other does.
+            point = point - next((v for v in views if v.contains(point)), views[0]).topLeft()
         self._framing.zoom_to(zoom, point)
         self._reframed()
 
@@ -156,11 +159,7 @@ class Canvas(QWidget):
     def picture_rects(self) -> list[QRectF]:
         """Where the pictures lie in the widget: one, or two side by side."""
         whole = self._framing.rect()
-        if self._mode is not Mode.SIDE:
-            return [whole]
-        width = self._size.width() * self._framing.scale
-        left = QRectF(whole.topLeft(), QSizeF(width, whole.height()))
-        return [left, left.translated(whole.width() - width, 0)]
+        return [whole.translated(view.topLeft()) for view in self._views()]
 
     def face_at(self, point: QPointF) -> int | None:
         """Return the face track at a point of the widget, the smallest one if there are several."""
@@ -216,10 +215,10 @@ class Canvas(QWidget):
         elif self._mode is Mode.DIFFERENCE:
             _draw(painter, rects[0], shown.difference)
         elif self._mode is Mode.SIDE:
-            _draw(painter, rects[0], shown.original)
-            _draw(painter, rects[1], dubbed)
-            overlay.names(painter, rects[0], names[0], "")
-            overlay.names(painter, rects[1], names[1], "")
+            views, images = self._views(), (shown.original, dubbed)
+            for view, rect, image, name in zip(views, rects, images, names, strict=True):
+                self._draw_clipped(painter, rect, image, view.left(), view.right())
+                overlay.names(painter, rect.intersected(view), name, "")
         else:
             line = self._wipe_line()
             self._draw_clipped(painter, rects[0], shown.original, right=line)
@@ -252,11 +251,15 @@ class Canvas(QWidget):
         if self._faces is None or not self._player.frames:
             return []
         scale = self._framing.scale
-        found = []
-        for rect in self.picture_rects():
+        views, found = self._views(), []
+        for rect, view in zip(self.picture_rects(), views, strict=True):
             for face in self._faces(self._shown_frame):
                 left, top, width, height = (side * scale for side in face.box)
-                found.append((face, QRectF(rect.left() + left, rect.top() + top, width, height)))
+                place = QRectF(rect.left() + left, rect.top() + top, width, height)
+                if len(views) > 1:
+                    place = place.intersected(view)
+                if not place.isEmpty():
+                    found.append((face, place))
         return found
 
     def _reframed(self) -> None:
@@ -265,10 +268,17 @@ class Canvas(QWidget):
         self.zoomed.emit()
         self.update()
 
-    def _content(self) -> QSizeF:
+    def _views(self) -> list[QRectF]:
+        """Where pictures are seen: all of the widget, or each half of it."""
+        whole = QRectF(self.rect())
         if self._mode is not Mode.SIDE:
-            return self._size
-        return QSizeF(self._size.width() * (2 + _GAP), self._size.height())
+            return [whole]
+        half = QRectF(0, 0, max(1.0, (whole.width() - _GAP) / 2), whole.height())
+        return [half, half.translated(half.width() + _GAP, 0)]
+
+    def _set_view(self) -> None:
+        self._framing.set_view(self._views()[0].size(), self.devicePixelRatioF())
+        self._reframed()
 
     def _on_media(self) -> None:
         self._shown, self._marked = None, None
@@ -276,8 +286,7 @@ class Canvas(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the picture anew."""
-        self._framing.set_view(QSizeF(self.size()), self.devicePixelRatioF())
-        self._reframed()
+        self._set_view()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom to the cursor."""

@@ -180,6 +180,32 @@ def test_close_up_the_wipe_can_be_taken_at_the_border(
     assert rect.left() + canvas.wipe * rect.width() == pytest.approx(300)
 
 
+def test_side_by_side_both_pictures_show_the_same_part_close_up(
+    loaded: Preview, player: Player, qtbot: QtBot
+) -> None:
+    face = FaceBox(3, (480, 20, 60, 60), ANN)
+    loaded.set_faces(lambda frame: [face])
+    loaded.show_faces(True)
+    canvas = choose(loaded, player, Mode.SIDE, qtbot)
+    left, right = canvas.picture_rects()
+    assert right.left() > left.right() and right.width() == left.width()
+    point = QPointF(right.left() + 0.8 * right.width(), right.center().y())
+    under = (point - right.topLeft()) / right.width()
+    canvas.zoom_to(4 * canvas.zoom, point)
+    left, right = canvas.picture_rects()
+    assert (point - right.topLeft()) / right.width() == under
+    half = canvas.width() / 2
+    twin = QPointF(left.left() + 0.8 * left.width(), point.y())
+    assert 0 < twin.x() < half < point.x()
+    shown = canvas.grab().toImage()
+    assert near(shown.pixelColor(round(half) - 8, 300), RED)
+    assert near(shown.pixelColor(round(half) + 8, 300), BLUE)
+    canvas.zoom_to(canvas.zoom, twin)
+    assert all(box is face for box, _ in canvas._face_rects())
+    assert len(canvas._face_rects()) == 2
+    assert all(rect.right() <= canvas.width() for _, rect in canvas._face_rects())
+
+
 def test_zooming_keeps_what_is_under_the_cursor() -> None:
     framing = Framing()
     framing.set_content(QSizeF(1920, 1080))
