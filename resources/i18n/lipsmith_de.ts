@@ -3229,7 +3229,7 @@
     </message>
     <message>
         <source>As the model begun with</source>
-        <translation>Wie das Modell am Anfang</translation>
+        <translation>Wie das erste Modell</translation>
     </message>
     <message>
         <source>As many as help</source>
@@ -3269,7 +3269,7 @@
     </message>
     <message>
         <source>Copy from the footage (best)</source>
-        <translation>Aus den Aufnahmen kopieren (am besten)</translation>
+        <translation>Kopieren (am besten)</translation>
     </message>
     <message>
         <source>As in the paper, Eq. 4</source>
