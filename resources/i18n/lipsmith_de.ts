@@ -3268,7 +3268,7 @@
         <translation>Minuten des Trainings, höchstens</translation>
     </message>
     <message>
-        <source>Copy from the footage (best)</source>
+        <source>Copy from footage (best)</source>
         <translation>Kopieren (am besten)</translation>
     </message>
     <message>

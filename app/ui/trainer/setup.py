@@ -128,7 +128,7 @@ class Setup(QScrollArea):
 
     def _loss_words(self, name: str) -> str:
         words = {
-            "copy": self.tr("Copy from the footage (best)"),
+            "copy": self.tr("Copy from footage (best)"),
             "paper": self.tr("As in the paper, Eq. 4"),
             "wav2lip": self.tr("As Wav2Lip has it"),
             "stabilised": self.tr("Stabilised sync, paper B"),
