@@ -1,5 +1,6 @@
-"""Choosing the reference frames: sharp and frontal, from the most closed mouth to the most open."""
+"""Choosing the reference frames: typical of their shot, from a closed mouth to an open one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -7,6 +8,7 @@ import numpy as np
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
+from app.core.compose.mask import mouth_mask
 from app.core.compose.sample import crop
 from app.core.dub.plan import ShotPlan
 from app.core.faces.align import to_pixels
@@ -14,11 +16,12 @@ from app.core.media.planes import to_planar
 from app.core.media.seek import frames_at
 from app.core.media.types import MediaInfo
 
-CANDIDATES = 12
+CANDIDATES = 24
 """Frames of a shot that are looked at before some are chosen."""
 LARGEST = 320
 """Largest side in px of a stored reference: a crop of a face that fills a 1080p frame."""
-_YAW_COST = 3.0  # grey levels of openness that a degree of turn costs as much as
+_OPEN_COST = 1.0  # in standard deviations of openness, of one of strangeness
+_CLOSED_SHARE = 0.5  # of it, for the closed one: a mouth rests on that in pauses
 _CHIN_ROWS, _CHIN_COLUMNS = (0.52, 0.92), (0.35, 0.65)  # where lips may be, open or not
 _LOWER = 2400.0  # grey levels that a side of the crop counts by which lips lie lower: 25 a px of 96
 _MOUTH_ROWS, _MOUTH_COLUMNS = (0.54, 0.78), (0.41, 0.59)
@@ -123,7 +126,7 @@ def choose_references(
 
     Returns
     -------
-    tuple of ``count`` Reference, from the most closed mouth to the most open one
+    tuple of ``count`` Reference, from a closed mouth to an open one
         With repetitions if the shot has fewer; empty if it has no frame in which the face is
         visible.
     """
@@ -135,24 +138,61 @@ def choose_references(
     ]
     if not seen:
         return ()
-    open_by = np.array([openness(_as_picture(reference.small)) for reference in seen])
-    turned = np.array([abs(float(plan.track.yaw[r.frame - plan.track.first])) for r in seen])
-    return tuple(seen[i] for i in spread_out(open_by, _YAW_COST * turned, count))
+    pictures = [_as_picture(reference.small) for reference in seen]
+    open_by = np.array([openness(picture) for picture in pictures])
+    return tuple(seen[i] for i in spread_out(open_by, strangeness(pictures), count))
 
 
-def spread_out(openings: NDArray[np.float64], costs: NDArray[np.float64], count: int) -> list[int]:
-    """Of candidates, those whose openings are spread from the least to the greatest.
+def strangeness(pictures: Sequence[NDArray[np.uint8]]) -> NDArray[np.float64]:
+    """How little each picture of a mouth looks like the others of the same shot.
+
+    The mean distance to the others, in what the mask shows: of grey levels less the mean around
+    them, over their standard deviation there, so that a cheek in shadow counts as much as teeth.
+    A frame that is blurred, turned away or strangely lit differs from most.
 
     Parameters
     ----------
-    openings, costs : (n,)
-        In the same unit: a candidate is worth less by its cost.
+    pictures : n of (S, S, 3) uint8
+        Aligned crops of one size.
+
+    Returns
+    -------
+    (n,) float64
+        In standard deviations above the median; all 0 if there are no differences.
+    """
+    size = len(pictures[0])
+    shown = mouth_mask(size)
+    inside = shown > 0
+    details = np.stack([_detail(picture)[inside] for picture in pictures])
+    apart = np.array([np.abs(details - one) @ shown[inside] for one in details]).mean(axis=0)
+    spread = float(apart.std())
+    return np.asarray((apart - np.median(apart)) / spread if spread else np.zeros(len(apart)))
+
+
+def _detail(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
+    grey = picture.mean(axis=2, dtype=np.float32)
+    reach = len(grey) / 32
+    mean = cv2.GaussianBlur(grey, (0, 0), reach)
+    variance = cv2.GaussianBlur(grey * grey, (0, 0), reach) - mean * mean
+    return np.asarray((grey - mean) / (np.sqrt(np.maximum(variance, 0)) + 4), np.float32)
+
+
+def spread_out(
+    openings: NDArray[np.float64], strange: NDArray[np.float64], count: int
+) -> list[int]:
+    """Of candidates, those whose openings are spread from little to much, but not the strange ones.
+
+    Parameters
+    ----------
+    openings : (n,)
+    strange : (n,)
+        See `strangeness`.
     count : int
 
     Returns
     -------
     list of int
-        Ascending in opening; the first is the most closed, the last the most open, and those
+        First a closed one, of the less open half, last an open one, of the other half; those
         between come nearest to equal steps.
 
     Examples
@@ -160,9 +200,12 @@ def spread_out(openings: NDArray[np.float64], costs: NDArray[np.float64], count:
     >>> spread_out(np.array([9.0, 1.0, 0.0, 5.0]), np.array([0.0, 0.0, 3.0, 0.0]), 3)
     [1, 3, 0]
     """
-    closed = int(np.argmin(openings + costs))
-    widest = int(np.argmax(openings - costs))
-    levels = np.linspace(openings[closed], max(openings[widest], openings[closed]), count)
+    costs = _OPEN_COST * float(openings.std()) * strange
+    order = np.argsort(openings, kind="stable")
+    less, more = order[: (len(order) + 1) // 2], order[len(order) // 2 :]
+    closed = int(less[np.argmin((openings + _CLOSED_SHARE * costs)[less])])
+    widest = int(more[np.argmax((openings - costs)[more])])
+    levels = np.linspace(openings[closed], openings[widest], count)
     between = [int(np.argmin(np.abs(openings - level) + costs)) for level in levels[1:-1]]
     return [closed, *between, widest][:count]
 

@@ -1,13 +1,12 @@
+import cv2
 import numpy as np
 
-from app.core.dub.references import openness, spread_out
+from app.core.dub.references import openness, spread_out, strangeness
 from app.core.faces.align import similarity, to_pixels
 from app.core.presenter.drawing import draw, landmarks
 
 
 def aligned(opening: float) -> np.ndarray:
-    import cv2
-
     matrix = to_pixels(similarity(landmarks(opening, size=(640, 360))), 96)
     picture = draw(opening, size=(640, 360))
     return cv2.warpAffine(picture, matrix[:2], (96, 96), flags=cv2.INTER_AREA)
@@ -24,10 +23,31 @@ def test_references_are_spread_from_the_most_closed_to_the_most_open():
     assert spread_out(openings, np.zeros(5), 1) == [2]
 
 
-def test_a_turned_face_is_no_reference_where_there_is_another():
-    openings, turned = np.array([4.0, 9.0, 2.0, 8.0]), np.array([0.0, 30.0, 30.0, 0.0])
-    assert spread_out(openings, turned, 2) == [0, 3]
+def test_what_looks_unlike_the_rest_is_no_reference_where_there_is_another():
+    openings, strange = np.array([4.0, 9.0, 2.0, 8.0]), np.array([0.0, 3.0, 3.0, 0.0])
+    assert spread_out(openings, strange, 2) == [0, 3]
+
+
+def test_the_closed_one_is_never_more_open_than_the_open_one():
+    openings, strange = np.array([1.0, 2.0, 3.0, 4.0]), np.array([9.0, 9.0, 0.0, 9.0])
+    closed, widest = spread_out(openings, strange, 2)
+    assert openings[closed] < openings[widest]
 
 
 def test_one_candidate_is_every_reference():
-    assert spread_out(np.array([3.0]), np.array([1.0]), 3) == [0, 0, 0]
+    assert spread_out(np.array([3.0]), np.array([0.0]), 3) == [0, 0, 0]
+
+
+def test_a_frame_that_is_blurred_or_lies_elsewhere_looks_strange():
+    mouths = [aligned(opening) for opening in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)]
+    for odd in (
+        cv2.GaussianBlur(mouths[2], (0, 0), 4),
+        np.roll(mouths[2], 5, axis=1),
+    ):
+        found = strangeness([*mouths[:2], odd, *mouths[3:]])
+        assert found.argmax() == 2 and found[2] > 1.5
+
+
+def test_no_frame_is_strange_where_all_are_the_same():
+    assert not strangeness([aligned(0.3)] * 3).any()
+    assert not strangeness([aligned(0.3)]).any()
