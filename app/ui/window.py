@@ -20,6 +20,7 @@ from app.ui.actions import Actions
 from app.ui.cast import CastPanel
 from app.ui.centre import Centre
 from app.ui.dialogs import show_error
+from app.ui.docks import Docks, focus_next
 from app.ui.drop import Intake, addresses_in, paths_in
 from app.ui.files import ProjectFiles
 from app.ui.footage import Footage, speech_frames
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from app.ui.rendering import Rendering
 
 _LOOK, _LETTER = 5000, 80  # ms until one sees a sentence in the status bar; to read a letter of it
-_PANELS = ("cast", "history", "inspector")
 
 
 @dataclass(frozen=True)
@@ -90,9 +90,7 @@ class Window(QMainWindow):
         self._leaving = self._asking = False
         self.playback: Playback | None = None
         self.rendering: Rendering | None = None
-        self._docks: dict[str, QDockWidget] = {}
         self.setAcceptDrops(True)
-        self.setDockNestingEnabled(True)
         self._make_panels()
         self._make_menus()
         self._make_status()
@@ -113,32 +111,14 @@ class Window(QMainWindow):
         history.setAccessibleName(self.tr("History"))
         self.panel = TimelinePanel(self.timeline, self.actions_)
         bottom, left = Qt.DockWidgetArea.BottomDockWidgetArea, Qt.DockWidgetArea.LeftDockWidgetArea
-        right = Qt.DockWidgetArea.RightDockWidgetArea
-        for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
-            self.setCorner(corner, bottom)
-        self._dock("timeline", self.tr("Timeline"), self.panel, bottom)
-        self._dock("cast", self.tr("Cast"), self.cast, left)
-        self._dock("history", self.tr("History"), history, left)
         self.inspector = Inspector(self.session, self.footage, self.jobs)
-        self._dock("inspector", self.tr("Inspector"), self.inspector, right)
-        self._docks["timeline"].setTitleBarWidget(QWidget())
-        self._docks["history"].hide()
-        docks = [self._docks[name] for name in ("cast", "inspector")]
-        self.resizeDocks(docks, [210, 330], Qt.Orientation.Horizontal)
-        self.resizeDocks([self._docks["timeline"]], [330], Qt.Orientation.Vertical)
-
-    def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> None:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(name)
-        widget.setAutoFillBackground(True)
-        dock.setWidget(widget)
-        dock.setFeatures(
-            QDockWidget.DockWidgetFeature.DockWidgetMovable
-            if name in _PANELS
-            else QDockWidget.DockWidgetFeature.NoDockWidgetFeatures
-        )
-        self.addDockWidget(area, dock)
-        self._docks[name] = dock
+        self._docks = Docks(self)
+        self._docks.add("timeline", self.tr("Timeline"), self.panel, bottom)
+        self._docks.add("cast", self.tr("Cast"), self.cast, left)
+        self._docks.add("history", self.tr("History"), history, left)
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        self._docks.add("inspector", self.tr("Inspector"), self.inspector, right)
+        self._docks.begin()
 
     def set_preview(self, preview: QWidget) -> None:
         """Show the picture in the middle, as long as there is a clip."""
@@ -188,12 +168,7 @@ class Window(QMainWindow):
         self._wire_session()
 
     def _wire_switches(self) -> None:
-        for name in _PANELS:
-            action, dock = self.actions_[f"view.{name}"], self._docks[name]
-            action.toggled.connect(dock.setVisible)
-            dock.visibilityChanged.connect(
-                lambda _, a=action, d=dock: a.setChecked(not d.isHidden())
-            )
+        self._docks.wire(self.actions_)
         self.actions_["view.blade"].toggled.connect(lambda on: setattr(self.timeline, "blade", on))
         self.actions_["view.snap"].toggled.connect(
             lambda on: setattr(self.timeline, "snapping", on)
@@ -242,7 +217,7 @@ class Window(QMainWindow):
 
     def docks(self) -> list[QDockWidget]:
         """The editor's panels."""
-        return list(self._docks.values())
+        return self._docks.all()
 
     def _enable(self) -> None:
         """Switch actions off that could do nothing now."""
@@ -322,15 +297,8 @@ class Window(QMainWindow):
 
     def focus_next(self) -> None:
         """Move the keyboard to the next panel."""
-        panels = (self.timeline, self.cast.list, self.inspector, self.centre.currentWidget())
-        stops = [stop for stop in panels if stop is not None and stop.isVisible()]
-        focused = QApplication.focusWidget()
-        inside = [stop for stop in stops if stop is focused or stop.isAncestorOf(focused or self)]
-        at = stops.index(inside[0]) if inside else -1
-        stop = stops[(at + 1) % len(stops)]
-        stop.setFocus(Qt.FocusReason.TabFocusReason)
-        if not stop.hasFocus():
-            stop.focusNextChild()
+        stops = (self.timeline, self.cast.list, self.inspector, self.centre.currentWidget())
+        focus_next(stops)
 
     def apply_theme(self) -> None:
         """Take the theme of the settings, or the system's."""

@@ -12,6 +12,8 @@ RULER, VIDEO, SOUND, PREFLIGHT, SPEAKER = 28, 52, 34, 16, 64
 """Heights, px."""
 GAP = 2
 """Between lanes, px."""
+LEAST = RULER + VIDEO + SOUND + PREFLIGHT + SPEAKER + 4 * GAP
+"""Height down to the end of the first speaker's lane, px."""
 
 Kind = Literal["ruler", "video", "sound", "preflight", "speaker"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -20,7 +20,7 @@ from app.core.project.document import Document, Marker, Segment
 from app.ui.session import Session
 from app.ui.theme import colours_of
 from app.ui.timeline.commands import SegmentCommands
-from app.ui.timeline.lanes import RULER, Lane, cuts_of, lay_out, rows_of
+from app.ui.timeline.lanes import LEAST, RULER, Lane, cuts_of, lay_out, rows_of
 from app.ui.timeline.paint import LEFT, Scene
 from app.ui.timeline.picture import paint_amount, paint_overlay, paint_scene
 from app.ui.timeline.scale import Scale, fitting
@@ -66,6 +66,11 @@ class Surface(QAbstractScrollArea):
         self._lanes = lay_out(session.document)
         self._plate = session.document.plate
         self._set_up()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the picture's lane and one with lines, whatever the other panels want."""
+        bar = self.horizontalScrollBar().sizeHint().height()
+        return QSize(super().minimumSizeHint().width(), LEAST + bar)
 
     def _set_up(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
