@@ -29,6 +29,7 @@ from app.ui.dialogs import ask, show_error
 from app.ui.export_list import ExportList
 from app.ui.exports import UNDER_DB, Exports, kept_under
 from app.ui.footage import Footage
+from app.ui.places import lasting
 from app.ui.render import Renders
 from app.ui.session import Session
 
@@ -347,11 +348,11 @@ class ExportDialog(QDialog):
         dialog.open()
 
     def _proposed(self) -> Path:
-        """A file beside the clip that is not there yet."""
+        """A file that is not there yet, beside the clip where that is a lasting place."""
         plate = self._session.document.plate
         folder = Path(str(self._settings.value("export/folder", "")) or Path.home())
         if plate is not None and not self._settings.value("export/folder"):
-            folder = plate.path.parent
+            folder = lasting(plate.path.parent)
         stem = self._name or (plate.path.stem if plate is not None else "export")
         preset = PRESETS[self.preset.currentData()]
         path = folder / f"{stem}-dubbed{preset.extension}"

@@ -13,6 +13,7 @@ from app.core.project.journal import Lost, discard
 from app.ui.dialogs import ask, show_error, show_errors
 from app.ui.drop import SUBTITLES, Found, Intake, read_files
 from app.ui.files import ProjectFiles
+from app.ui.places import lasting
 from app.ui.session import Session
 from app.ui.timeline.sources import State
 from app.ui.timeline.words import state_words
@@ -101,7 +102,7 @@ class ProjectActions(QObject):
         if self._files.path is not None:
             dialog.selectFile(str(self._files.path))
         elif plate is not None:
-            dialog.setDirectory(str(plate.path.parent))
+            dialog.setDirectory(str(lasting(plate.path.parent)))
             dialog.selectFile(plate.path.stem + SUFFIX)
         dialog.fileSelected.connect(lambda path: self._save(Path(path), then))
         dialog.open()
@@ -312,7 +313,7 @@ class ProjectActions(QObject):
         dialog.setNameFilter(f"{suffix.upper()} (*.{suffix})")
         plate, path = self._session.document.plate, self._files.path
         named = path or (plate.path if plate is not None else None)
-        dialog.setDirectory(str(self._folder()))
+        dialog.setDirectory(str(self._folder() if path is not None else lasting(self._folder())))
         if named is not None:
             dialog.selectFile(f"{named.stem}.{suffix}")
 
