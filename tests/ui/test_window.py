@@ -1,10 +1,13 @@
 """The window as a whole, without a clip."""
 
+import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, QSettings, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -18,10 +21,13 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import LipsmithError
+from app.core.project.document import SOUND, Media
 from app.core.project.edits_lines import set_text
+from app.core.project.edits_media import add_dub, add_sound
 from app.core.project.edits_segments import remove_segments
 from app.core.project.files import load, save
 from app.ui.dialogs import show_error
+from app.ui.timeline.lanes import lay_out
 from app.ui.timeline.sources import State
 from app.ui.tour import Tour
 from app.ui.window import Folders, Window
@@ -138,6 +144,16 @@ def test_a_marker_is_set_found_and_deleted(window: Window, project: Path) -> Non
     assert [marker.frame for marker in window.session.document.markers] == [180]
 
 
+def test_a_key_that_changes_nothing_is_not_in_the_history(window: Window, project: Path) -> None:
+    opened(window, project)
+    window.session.set_playhead(60)
+    for id in ("segment.marker", "segment.cut_mark"):
+        window.actions_[id].trigger()
+        done = window.session.undo_stack.count()
+        window.actions_[id].trigger()
+        assert window.session.undo_stack.count() == done, id
+
+
 def test_a_marker_is_written_on(window: Window, project: Path) -> None:
     opened(window, project)
     dialog = window.dialogs.marker(window.session.document.markers[0].id)
@@ -173,6 +189,68 @@ def test_panels_are_shown_and_hidden_and_the_layout_survives(
     assert not again.actions_["view.cast"].isChecked()
     again._leaving = True
     again.close()
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1600, 1000)])
+def test_a_line_is_seen_however_full_the_other_panels_are(
+    qtbot: QtBot, window: Window, project: Path, size: tuple[int, int]
+) -> None:
+    opened(window, project)
+    for count in range(3):
+        sound = Media("", Path(f"/gone/{count}.wav"), str(count), SOUND, Fraction(20))
+        window.session.edit("Add", lambda d, sound=sound: add_sound(d, sound))
+        media = window.session.document.sounds[-1].id
+        window.session.edit("Add", lambda d, media=media: add_dub(d, media))
+    window.resize(*size)
+    window.actions_["view.history"].setChecked(True)
+    lane = lay_out(window.session.document)[4]
+    assert lane.kind == "speaker"
+    timeline = next(dock for dock in window.docks() if dock.widget() is window.panel)
+    for squeeze in (
+        lambda: None,
+        lambda: window.trainer.show_room(True),
+        lambda: window.trainer.show_room(False),
+        lambda: window.resizeDocks([timeline], [40], Qt.Orientation.Vertical),
+    ):
+        squeeze()
+        for _ in range(5):  # panels find their places by and by
+            QApplication.processEvents()
+        assert (window.width(), window.height()) == size
+        assert window.minimumSizeHint().height() <= size[1]
+        seen = window.timeline.viewport().height()
+        assert seen >= lane.top + lane.height or window.trainer.shown
+
+
+@pytest.mark.parametrize("place", ["temporary", "cache"])
+def test_a_project_of_a_clip_that_may_be_cleared_away_is_kept_elsewhere(
+    window: Window,
+    project: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    place: str,
+) -> None:
+    passing, kept = tmp_path / "passing", tmp_path / "documents"
+    kept.mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    places = dict.fromkeys(QStandardPaths.StandardLocation, str(tmp_path / "elsewhere"))
+    places[QStandardPaths.StandardLocation.DocumentsLocation] = str(kept)
+    if place == "cache":
+        places[QStandardPaths.StandardLocation.GenericCacheLocation] = str(passing)
+    temporary = passing if place == "temporary" else tmp_path / "elsewhere"
+    monkeypatch.setattr(QStandardPaths, "writableLocation", staticmethod(places.__getitem__))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    opened(window, project)
+    plate = window.session.document.plate
+    assert plate is not None
+    for folder, proposed in ((passing / "demo", kept), (tmp_path / "films", tmp_path / "films")):
+        folder.mkdir(parents=True)
+        clip = replace(plate, path=folder / "film.mp4")
+        window.session.edit("Move", lambda d, clip=clip: replace(d, plate=clip))
+        window.files.path = None
+        window.actions_["file.save_as"].trigger()
+        (dialog,) = (d for d in window.findChildren(QFileDialog) if d.isVisible())
+        assert Path(dialog.directory().path()) == proposed
+        dialog.close()
 
 
 def test_files_can_be_dropped_on_the_window(qtbot: QtBot, window: Window, project: Path) -> None:

@@ -9,7 +9,9 @@ from app.core.project.document import Document, Marker
 
 
 def add_marker(document: Document, frame: int, text: str = "") -> Document:
-    """Put a marker at a frame."""
+    """Put a marker at a frame; one that is there, and says as much, is not doubled."""
+    if any(m.frame == frame and text in ("", m.text) for m in document.markers):
+        return document
     return _put(counted(document), Marker(new_id(document, "k"), frame, text))
 
 

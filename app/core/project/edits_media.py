@@ -165,6 +165,8 @@ def add_cut(document: Document, frame: int) -> Document:
     """Split the shot that a frame is in, so that another begins with the frame."""
     if not 0 < frame < document.frames:
         raise ProjectError("A cut needs a frame on both sides. Put the playhead inside the clip.")
+    if any(shot.first == frame for shot in document.shots):
+        return document
     return set_cuts(document, {*(shot.first for shot in document.shots), frame})
 
 

@@ -273,6 +273,14 @@ def test_sound_from_another_dub_is_in_sync_unless_said_otherwise():
     assert (silent.segments[0].dub, silent.segments[0].dub_in) == ("", 0)
 
 
+def test_what_is_marked_already_is_not_marked_again():
+    document = add_cut(add_marker(project(), 20, "look"), 30)
+    assert add_marker(document, 20) is document
+    assert add_marker(document, 20, "look") is document
+    assert add_cut(document, 30) is document
+    assert [m.text for m in add_marker(document, 20, "listen").markers] == ["look", "listen"]
+
+
 def test_markers_stay_on_the_plate_and_in_order():
     document = add_marker(add_marker(project(), 20, "b"), 10, "a")
     first, second = (marker.id for marker in document.markers)
