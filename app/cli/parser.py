@@ -2,7 +2,7 @@
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -33,6 +33,11 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """All commands and their options."""
+    return _built()[0]
+
+
+def _built() -> tuple[argparse.ArgumentParser, Container[str]]:
+    """The parser, and the names of its commands."""
     top = _Parser(prog="lipsmith", description="Dub film clips: the mouth follows the new voice.")
     top.add_argument("--version", action="version", version=f"lipsmith {app.__version__}")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
@@ -49,12 +54,19 @@ def parser() -> argparse.ArgumentParser:
     experts_command(commands)
     ablation_command(commands)
     models_command(commands)
-    return top
+    return top, commands.choices
 
 
 def words(argv: Sequence[str]) -> list[str]:
-    """The words of a command line as `parser` takes them; without any, it opens the window."""
-    return _signed(_named(argv)) or ["edit"]
+    """The words of a command line as `parser` takes them.
+
+    Without a command the window opens, with the files that are named: so that a file manager
+    can start it with them.  A command goes before a file of its name.
+    """
+    named = _named(argv)
+    if not named or (Path(named[0]).is_file() and named[0] not in _built()[1]):
+        return ["edit", *named]
+    return _signed(named)
 
 
 def _named(argv: Sequence[str]) -> list[str]:
@@ -85,7 +97,7 @@ def _signed(argv: Sequence[str]) -> list[str]:
 
 
 def _edit_command(commands: Any) -> None:
-    p = commands.add_parser("edit", help="open the window (as no command does)")
+    p = commands.add_parser("edit", help="open the window (as no command does, and files alone)")
     p.add_argument("files", nargs="*", type=Path, help="a project, or a clip and its dubs")
     p.set_defaults(run=_edit)
 

@@ -22,6 +22,27 @@ from tests.core.dub.jobs import times_of
 from tests.core.dub.talking import SIZE, small_face, voice
 from tests.core.render.rendering import project
 
+# --- the window ----------------------------------------------------------------------------
+
+
+def test_files_without_a_command_open_the_window_with_them(
+    lipsmith: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[list[Path]] = []
+    monkeypatch.setattr("app.ui.app.run", lambda files: opened.append(list(files)) or 0)
+    monkeypatch.chdir(tmp_path)
+    for name in ("scene.lipsmith", "clip.mp4", "models"):
+        (tmp_path / name).touch()
+    (tmp_path / "folder").mkdir()
+    assert lipsmith("scene.lipsmith") == (0, "", "")
+    assert lipsmith("clip.mp4", tmp_path / "gone.wav") == (0, "", "")
+    assert opened == [[Path("scene.lipsmith")], [Path("clip.mp4"), tmp_path / "gone.wav"]]
+    for word in ("clip.mp3", "folder"):
+        assert_refused(lipsmith(word), f"invalid choice: '{word}'.*--help")
+    assert_refused(lipsmith("models", "nonsense"), "nonsense")
+    assert len(opened) == 2
+
+
 # --- what goes on all the same -------------------------------------------------------------
 
 
