@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.drop import paths_in
+from app.ui.drop import addresses_in, paths_in
 from app.ui.theme import colours_of
 from app.ui.trainer.curves import Curves
 from app.ui.trainer.harvest import HarvestView
@@ -91,6 +91,8 @@ class Room(QWidget):
 
     dropped = Signal(object)
     """List of paths."""
+    refused = Signal(object)
+    """List of `LipsmithError`, one for each thing dropped that is no file of this computer."""
 
     def __init__(
         self,
@@ -186,8 +188,8 @@ class Room(QWidget):
         self.strip.update()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files: they are footage here, not the project's."""
-        if paths_in(event.mimeData()):
+        """Take files: they are footage here, not the project's; of what is none, say so."""
+        if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -197,4 +199,8 @@ class Room(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         """Say what was dropped."""
         event.acceptProposedAction()
-        self.dropped.emit(paths_in(event.mimeData()))
+        paths, others = paths_in(event.mimeData()), addresses_in(event.mimeData())
+        if paths:
+            self.dropped.emit(paths)
+        if others:
+            self.refused.emit(others)

@@ -158,6 +158,7 @@ class Trainer(QObject):
         actions = {id: self._actions[id] for id in self._actions}
         room = self.room = Room(actions, window.footage.faces, window)
         room.dropped.connect(self.add_footage)
+        room.refused.connect(window.intake.refused)
         room.setup.tune_wanted.connect(self.tune)
         room.setup.add.clicked.connect(self.ask_footage)
         room.setup.changed.connect(self._enable)

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from pytestqt.qtbot import QtBot
 
 from app.core.project.edits_segments import remove_segments
@@ -99,6 +99,27 @@ def test_the_projects_clip_is_footage_of_who_is_seen_in_it(window: Window) -> No
     window.trainer.choose(window.session.document.speakers[1].id)
     assert room(window).setup.clips.count() == 0
     assert not window.actions_["train.start"].isEnabled()
+
+
+def test_an_address_dropped_on_the_trainer_is_answered_as_in_the_editor(
+    qtbot: QtBot, window: Window
+) -> None:
+    window.trainer.show_room(True)
+    data = QMimeData()
+    data.setUrls([QUrl("https://example.com/film.mp4")])
+    action, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    enters = QDragEnterEvent(QPointF(50, 50), action, data, left, none)
+    enters.ignore()
+    room(window).dragEnterEvent(enters)
+    assert enters.isAccepted()
+    answers = []
+    for target in (window, room(window)):
+        target.dropEvent(QDropEvent(QPointF(50, 50), action, data, left, none))
+        answers.append(box(window).text())
+        box(window).reject()
+    assert "https://example.com/film.mp4 is not a file on this computer" in answers[0]
+    assert answers[1] == answers[0]
 
 
 def test_dropped_clips_are_footage_and_not_the_projects(window: Window, tmp_path: Path) -> None:
