@@ -22,6 +22,7 @@ from app.ui.menus.spec import Spec
 from app.ui.theme import Colours
 
 _SETTINGS = "shortcuts"
+_CANCELS = QKeySequence(Qt.Key.Key_Escape)
 
 
 class Actions(QObject):
@@ -55,8 +56,8 @@ class Actions(QObject):
         return self._actions[id].shortcuts()
 
     def rebind(self, id: str, keys: Iterable[QKeySequence]) -> None:
-        """Give an action other shortcuts, for good."""
-        keys = list(keys)
+        """Give an action other shortcuts, for good; Esc, which cancels everywhere, is left out."""
+        keys = [key for key in keys if key != _CANCELS]
         self._actions[id].setShortcuts(keys)
         self._describe(id)
         texts = [key.toString(QKeySequence.SequenceFormat.PortableText) for key in keys]
@@ -125,7 +126,8 @@ class Actions(QObject):
             group.addAction(action)
         stored = self._settings.value(f"{_SETTINGS}/{spec.id}", None)
         texts = spec.keys if stored is None else [t for t in str(stored).split("\n") if t]
-        action.setShortcuts([QKeySequence(text) for text in texts])
+        keys = [QKeySequence(text) for text in texts]
+        action.setShortcuts([key for key in keys if key != _CANCELS])
         self._describe(spec.id, action)
         return action
 

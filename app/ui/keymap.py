@@ -8,8 +8,9 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
+    Signal,
 )
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -81,6 +82,25 @@ class KeyTable(QAbstractTableModel):
         self.dataChanged.emit(self.index(row, 0), self.index(row, 2))
 
 
+class KeyField(QKeySequenceEdit):
+    """Records one key, which is never Esc: that cancels."""
+
+    cancelled = Signal()
+    """Esc was pressed; nothing is recorded."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMaximumSequenceLength(1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Record a key, or give up what was recorded."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self.cancelled.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class KeymapDialog(QDialog):
     """Search commands, and give the marked one another shortcut.
 
@@ -101,8 +121,8 @@ class KeymapDialog(QDialog):
         self._rows.setFilterKeyColumn(-1)
         self._rows.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.table = self._make_table()
-        self.keys = QKeySequenceEdit(self)
-        self.keys.setMaximumSequenceLength(1)
+        self.keys = KeyField(self)
+        self.keys.cancelled.connect(self.table.setFocus)
         self.keys.setAccessibleName(self.tr("New shortcut"))
         self.conflict = QLabel(self)
         self.conflict.setWordWrap(True)

@@ -105,6 +105,23 @@ def test_a_key_that_opens_a_menu_cannot_be_given_away(qtbot: QtBot, actions: Act
     assert not dialog.conflict.text() and dialog.assign.isEnabled()
 
 
+def test_escape_cancels_a_recording_and_is_never_a_shortcut(
+    qtbot: QtBot, settings: QSettings, actions: Actions
+) -> None:
+    dialog = KeymapDialog(actions)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.keys.setFocus()
+    qtbot.keyClick(dialog.keys, Qt.Key.Key_K)
+    assert dialog.keys.keySequence() == QKeySequence("K")
+    qtbot.keyClick(dialog.keys, Qt.Key.Key_Escape)
+    assert dialog.keys.keySequence().isEmpty() and dialog.isVisible()
+    actions.take_over("segment.join", [QKeySequence("Esc")])
+    assert actions.keys("segment.join") == []
+    settings.setValue("shortcuts/segment.split", "Esc\nS")
+    assert Actions(settings).keys("segment.split") == [QKeySequence("S")]
+
+
 def test_a_free_key_raises_no_warning(qtbot: QtBot, actions: Actions) -> None:
     dialog = KeymapDialog(actions)
     qtbot.addWidget(dialog)
