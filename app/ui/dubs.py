@@ -2,7 +2,7 @@
 
 from contextlib import ExitStack
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -27,7 +27,7 @@ from app.ui.icons import icon
 from app.ui.session import Session
 from app.ui.theme import colours_of
 
-_MOST = 280  # px in height; what is beyond is scrolled to
+_LEAST, _MOST = 126, 280  # px in height: one dub and its title; what is beyond is scrolled to
 _FARTHEST = 10_000_000  # frames that a dub may begin before the clip, or after its start
 
 
@@ -62,6 +62,17 @@ class DubList(QScrollArea):
         """As high as its rows, up to a few of them."""
         rows = self._box.sizeHint()
         return QSize(rows.width(), min(_MOST, rows.height()))
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as one row."""
+        least = super().minimumSizeHint().width()
+        return QSize(least, min(_LEAST, self.sizeHint().height()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask for other room when the rows want it, which they do once they are shown."""
+        if watched is self.widget() and event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     def take(self, document: Document) -> None:
         """Show a document's dub tracks."""

@@ -217,6 +217,9 @@ def test_a_line_is_seen_however_full_the_other_panels_are(
             QApplication.processEvents()
         assert (window.width(), window.height()) == size
         assert window.minimumSizeHint().height() <= size[1]
+        dubs = window.cast.dubs
+        row = next(iter(dubs.rows.values()))
+        assert dubs.height() >= row.geometry().bottom() or window.trainer.shown
         seen = window.timeline.viewport().height()
         assert seen >= lane.top + lane.height or window.trainer.shown
 
