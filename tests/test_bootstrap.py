@@ -322,6 +322,15 @@ def test_a_library_that_does_not_load_is_missing(
     assert door.missing_packages(window=False, testing=False) == ["libnowhere9"]
 
 
+def test_a_window_is_opened_by_no_words_and_by_files_too(door: ModuleType, tmp_path: Path) -> None:
+    clip = tmp_path / "clip.mp4"
+    clip.touch()
+    for words in ([], ["edit"], ["edit", str(clip)], [str(clip)], ["bench", "ui"]):
+        assert door.opens_window(words)
+    for words in (["dub", str(clip)], ["bench"], ["doctor"], [str(tmp_path / "gone.mp4")]):
+        assert not door.opens_window(words)
+
+
 def test_only_a_window_needs_what_qt_loads_and_only_tests_a_screen_of_their_own(
     door: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
