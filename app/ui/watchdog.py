@@ -92,9 +92,12 @@ class Watchdog(QObject):
     def _watch(self) -> None:
         """Look at the window's thread in the middle of what may become a stall."""
         while not self._closed.wait(_BEAT / 1000):
-            late = time.monotonic() - self._last > self._limit / 2
+            last = self._last
+            late = time.monotonic() - last > self._limit / 2
             if late and self._seen is None:
-                self._seen = self._look()
+                seen = self._look()
+                if self._last == last:  # else it is over, and was seen too late
+                    self._seen = seen
 
     def _look(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         names = {thread.ident: thread.name for thread in threading.enumerate()}

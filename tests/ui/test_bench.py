@@ -16,7 +16,7 @@ from app.core.project.relink import fingerprint
 from app.core.render.store import Store
 from app.ui import bench_media
 from app.ui.bench import TARGETS, Figures, _summed_up, bench_ui
-from app.ui.watchdog import Watchdog
+from app.ui.watchdog import Stall, Watchdog
 from tests.core.dub.talking import talking_clip
 
 
@@ -27,12 +27,17 @@ def hold_everything_up() -> None:
 def test_a_stall_is_recorded_with_what_caused_it(qtbot: QtBot) -> None:
     dog = Watchdog()
     dog.during = "testing"
-    qtbot.wait(30)
-    dog.stalls.clear()
-    hold_everything_up()
-    qtbot.waitUntil(lambda: bool(dog.stalls))
+    seen: list[Stall] = []
+    for _ in range(3):  # on a machine that stands still the other thread may not come to look
+        qtbot.wait(30)
+        dog.stalls.clear()
+        hold_everything_up()
+        qtbot.waitUntil(lambda: bool(dog.stalls))
+        seen += [stall for stall in dog.stalls if stall.where]
+        if seen:
+            break
     dog.close()
-    stall = max(dog.stalls, key=lambda stall: stall.ms)
+    stall = max(seen, key=lambda stall: stall.ms)
     assert stall.ms > 200 and stall.own_ms < 200
     assert stall.during == "testing"
     assert "hold_everything_up" in stall.where[0]
