@@ -1,7 +1,6 @@
 """The window as a whole, without a clip."""
 
 import tempfile
-from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -14,62 +13,19 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
-    QMessageBox,
-    QPushButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
-from app.core.errors import LipsmithError
 from app.core.project.document import SOUND, Media
 from app.core.project.edits_lines import set_text
 from app.core.project.edits_media import add_dub, add_sound
-from app.core.project.edits_segments import remove_segments
-from app.core.project.files import load, save
-from app.ui.dialogs import show_error
 from app.ui.timeline.lanes import lay_out
 from app.ui.timeline.sources import State
 from app.ui.tour import Tour
 from app.ui.window import Folders, Window
 from tests.ui.projects import stretches, two_speakers
-
-
-@pytest.fixture
-def window(qtbot: QtBot, settings: QSettings, tmp_path: Path) -> Iterator[Window]:
-    made = Window(settings, Folders(tmp_path / "cache", tmp_path / "journals"))
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made._leaving = True
-    made.close()
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    path = tmp_path / "scene.lipsmith"
-    save(two_speakers(), path)
-    return path
-
-
-def opened(window: Window, project: Path) -> Window:
-    window.files.open(project)
-    return window
-
-
-def edit(window: Window) -> None:
-    first = window.session.document.segments[0].id
-    assert window.session.edit("Delete", lambda d: remove_segments(d, [first]))
-
-
-def box(window: Window) -> QMessageBox:
-    boxes = [b for b in window.findChildren(QMessageBox) if b.isVisible()]
-    assert len(boxes) == 1
-    return boxes[0]
-
-
-def answer(qtbot: QtBot, window: Window, words: str) -> None:
-    buttons = {button.text(): button for button in box(window).findChildren(QPushButton)}
-    qtbot.mouseClick(buttons[words], Qt.MouseButton.LeftButton)
+from tests.ui.window.handling import edit, opened
 
 
 def test_an_empty_project_says_what_to_do(window: Window) -> None:
@@ -308,148 +264,6 @@ def test_files_are_looked_for_where_the_project_is(window: Window, project: Path
     (dialog,) = window.findChildren(QFileDialog)
     assert Path(dialog.directory().path()) == project.parent
     dialog.reject()
-
-
-def test_a_saved_project_closes_without_a_question(window: Window, project: Path) -> None:
-    opened(window, project)
-    window.close()
-    assert not window.isVisible()
-
-
-def test_closing_asks_once_and_cancel_stays(qtbot: QtBot, window: Window, project: Path) -> None:
-    edit(opened(window, project))
-    window.close()
-    assert "scene" in box(window).text()
-    answer(qtbot, window, "Cancel")
-    assert window.isVisible()
-
-
-def test_closing_with_save_saves(qtbot: QtBot, window: Window, project: Path) -> None:
-    edit(opened(window, project))
-    window.close()
-    answer(qtbot, window, "Save")
-    assert not window.isVisible()
-    assert len(load(project).segments) == 4
-
-
-def test_closing_with_discard_leaves_the_file(qtbot: QtBot, window: Window, project: Path) -> None:
-    edit(opened(window, project))
-    window.close()
-    answer(qtbot, window, "Discard")
-    assert not window.isVisible()
-    assert len(load(project).segments) == 5
-
-
-def test_closing_while_something_is_rendered_asks(
-    qtbot: QtBot, window: Window, project: Path
-) -> None:
-    opened(window, project).projects.rendering = lambda: True
-    window.close()
-    assert "rendered" in box(window).text() and "export" not in box(window).informativeText()
-    answer(qtbot, window, "Stay")
-    assert window.isVisible()
-
-
-def test_closing_while_something_is_exported_says_that_this_does_not_go_on(
-    qtbot: QtBot, window: Window, project: Path
-) -> None:
-    projects = opened(window, project).projects
-    projects.rendering = projects.exporting = lambda: True
-    window.close()
-    assert "export" in box(window).text()
-    assert "The export does not" in box(window).informativeText()
-    answer(qtbot, window, "Stay")
-
-
-def test_questions_come_one_after_the_other(qtbot: QtBot, window: Window) -> None:
-    first = show_error(window, LipsmithError("The first is wrong. Mend it."))
-    second = show_error(window, LipsmithError("The second is wrong. Mend it."))
-    assert first.isVisible() and not second.isVisible()
-    first.close()
-    qtbot.waitUntil(second.isVisible)
-    second.close()
-    third = show_error(window, LipsmithError("The third is wrong. Mend it."))
-    assert third.isVisible()
-    third.close()
-
-
-def test_a_clip_that_is_missing_is_named_and_can_be_looked_for(
-    qtbot: QtBot, window: Window, project: Path
-) -> None:
-    opened(window, project)
-    assert window.centre.currentWidget() is window.waiting
-    assert window.waiting.title.text() == "film.mp4 cannot be found"
-    assert "/gone" in window.waiting.text.text()
-    window.waiting.locate.click()
-    dialog = window.findChild(QFileDialog)
-    assert dialog is not None and dialog.isVisible()
-    dialog.close()
-    window.files.new()
-    assert window.centre.currentWidget() is window.welcome
-
-
-def test_the_way_to_discard_a_crash_goes_on_with_what_was_asked_for(
-    qtbot: QtBot, window: Window, project: Path, settings: QSettings, tmp_path: Path
-) -> None:
-    edit(opened(window, project))
-    assert window.files._journal is not None
-    window.files._journal._lock.close()
-    again = Window(settings, Folders(tmp_path / "cache", tmp_path / "journals"))
-    again.show()
-    again.projects.offer_recovery(lambda: again.projects.open_project(project))
-    assert again.session.document.plate is None
-    answer(qtbot, again, "Discard")
-    assert len(again.session.document.segments) == 5
-    again._leaving = True
-    again.close()
-
-
-def test_what_was_lost_in_a_crash_is_offered(
-    qtbot: QtBot, window: Window, project: Path, settings: QSettings, tmp_path: Path
-) -> None:
-    edit(opened(window, project))
-    journal = window.files._journal
-    assert journal is not None
-    journal._lock.close()  # as the system does when a process dies
-    again = Window(settings, Folders(tmp_path / "cache", tmp_path / "journals"))
-    again.show()
-    later: list[bool] = []
-    assert again.projects.offer_recovery(lambda: later.append(True))
-    assert "scene" in box(again).text()
-    assert "Delete" in box(again).informativeText()
-    answer(qtbot, again, "Recover")
-    assert len(again.session.document.segments) == 4
-    assert not again.projects.offer_recovery(lambda: later.append(True)) and not later
-    again._leaving = True
-    again.close()
-
-
-def test_missing_media_are_asked_for_once(window: Window, project: Path) -> None:
-    window.projects.open_project(project)
-    assert "3 file" in box(window).text()
-    assert "film.mp4" in box(window).informativeText()
-
-
-def test_an_error_is_a_dialog_with_its_sentence_and_a_way_on(qtbot: QtBot, window: Window) -> None:
-    done: list[bool] = []
-    error = LipsmithError("The disk is full. Free some space.")
-    show_error(window, error, [("Try Again", lambda: done.append(True))])
-    assert box(window).windowTitle() == "That cannot be done"
-    assert box(window).text() == "The disk is full."
-    assert box(window).informativeText() == "Free some space."
-    answer(qtbot, window, "Try Again")
-    assert done == [True]
-
-
-def test_a_bug_is_told_with_its_details(window: Window) -> None:
-    show_error(window, ValueError("odd"))
-    assert "odd" in box(window).detailedText()
-    box(window).close()
-
-
-def test_refused_edits_are_told_in_the_status_bar(window: Window) -> None:
-    window.session.message.emit("No.")
-    assert window.statusBar().currentMessage() == "No."
 
 
 def test_the_tour_shows_the_editor_with_the_panels_it_speaks_of(window: Window) -> None:
