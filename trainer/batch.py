@@ -7,6 +7,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from app.core.dub.references import CANDIDATES as REFERENCE_CANDIDATES
+from app.core.dub.references import spread_out
 from app.model.expert import FRAMES
 from trainer import sample
 from trainer.pack import Clip, Pack
@@ -52,7 +54,8 @@ def draw(
     last = clip.count - FRAMES
     start = int(rng.integers(0, last + 1))
     elsewhere = [i for i in range(clip.count) if i < start - FRAMES or i >= start + 2 * FRAMES]
-    chosen = pick_references(sample.openings(pack, clip)[elsewhere], rng, config.references)
+    openings, strange = sample.mouths(pack, clip)
+    chosen = pick_references(openings[elsewhere], strange[elsewhere], rng, config.references)
     look = look_of(rng, size, bool(rng.integers(2)))
     crops = pack.clip_frames(clip)
     others = np.setdiff1d(np.arange(last + 1), start + np.arange(1 - APART, APART))
@@ -92,15 +95,18 @@ def draw_random(
     return draw(pack, clip, rng, config, look_of)
 
 
-def pick_references(openings: np.ndarray, rng: np.random.Generator, count: int) -> list[int]:
-    """Random frames, one of each ``count``-th part of them from the most closed to the most open.
+def pick_references(
+    openings: np.ndarray, strange: np.ndarray, rng: np.random.Generator, count: int
+) -> list[int]:
+    """Reference frames as a dub chooses them, from as many random ones as it looks at.
 
-    As `app.core.dub.references` shows them, only that it takes the best.
+    See `app.core.dub.references.spread_out`.  Whoever learns from strange ones, which a dub never
+    shows, learns to trust none.
     """
-    order = np.argsort(openings, kind="stable")
     if count > 1 and rng.random() < SAME_REFERENCE:
-        return [int(rng.choice(order))] * count
-    return [int(rng.choice(part)) for part in np.array_split(order, count)]
+        return [int(rng.integers(len(openings)))] * count
+    some = rng.choice(len(openings), min(REFERENCE_CANDIDATES, len(openings)), replace=False)
+    return [int(some[i]) for i in spread_out(openings[some], strange[some], count)]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from app.core.dub.references import openness
+from app.core.dub.references import openness, strangeness
 from app.model import audio
 from trainer.pack import MARGIN, Clip, Pack
 
@@ -178,16 +178,19 @@ def to_tensor(frames: NDArray[np.uint8]) -> torch.Tensor:
     return torch.from_numpy(frames).movedim(-1, -3).float().div_(255)
 
 
-OPENING_SIZE = 96
-"""Side in px of the crop in which `openings` looks at the mouth."""
+LOOKED_AT = 96
+"""Side in px of the crop in which `mouths` looks at the mouth."""
 
 
 @lru_cache(maxsize=8192)
-def openings(pack: Pack, clip: Clip) -> NDArray[np.float32]:
-    """How open the mouth looks in each frame of a clip, see `openness`; kept once it is known."""
-    look = plain_look(OPENING_SIZE)
-    crops = pack.clip_frames(clip)
-    return np.array([openness(see(crop, look, OPENING_SIZE)) for crop in crops], np.float32)
+def mouths(pack: Pack, clip: Clip) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How open and how strange the mouth looks in each frame of a clip; kept once it is known.
+
+    See `app.core.dub.references.openness` and `strangeness`.
+    """
+    look = plain_look(LOOKED_AT)
+    pictures = [see(crop, look, LOOKED_AT) for crop in pack.clip_frames(clip)]
+    return np.array([openness(picture) for picture in pictures]), strangeness(pictures)
 
 
 def pick_clip(people: dict[str, list[Clip]], rng: Rng, shortest: int) -> Clip:

@@ -153,23 +153,33 @@ def test_references_come_from_elsewhere() -> None:
         assert np.abs(chosen[:, None] - window.astype(int)).min() > 5
 
 
-def test_references_go_from_the_most_closed_mouth_to_the_most_open() -> None:
+def test_references_go_from_a_closed_mouth_to_an_open_one() -> None:
     rng = np.random.default_rng(0)
-    openings = rng.permutation(30).astype(float)
+    openings = rng.permutation(60).astype(float)
     alike = 0
     for _ in range(200):
-        shown = openings[pick_references(openings, rng, 3)]
+        shown = openings[pick_references(openings, np.zeros(60), rng, 3)]
         alike += shown[0] == shown[2]
-        assert shown[0] == shown[2] or (shown[0] < 10 <= shown[1] < 20 <= shown[2])
+        assert shown[0] == shown[2] or (shown[0] < 20 < shown[1] < 40 < shown[2])
     assert 10 < alike < 60
 
 
-def test_openings_are_those_of_the_crop_as_it_is_seen() -> None:
+def test_strange_frames_are_references_only_where_there_is_but_one() -> None:
+    rng = np.random.default_rng(0)
+    openings = rng.permutation(60).astype(float)
+    strange = np.where(openings % 3 == 0, 4.0, 0.0)
+    for _ in range(200):
+        chosen = pick_references(openings, strange, rng, 3)
+        assert chosen[0] == chosen[2] or not strange[chosen].any()
+
+
+def test_mouths_are_those_of_the_crop_as_it_is_seen() -> None:
     crops = np.full((60, CROP, CROP, 3), 150, np.uint8)
     crops[40:, 77:86, 58:70] = 0  # dark between the lips
     pack = still_pack(crops)
-    openings = sample.openings(pack, pack.clips[0])
+    openings, strange = sample.mouths(pack, pack.clips[0])
     assert openings[:40].max() < openings[40:].min()
+    assert strange[:40].max() < strange[40:].min()
 
 
 def test_the_first_candidate_is_the_windows_own_sound_and_no_other_is(

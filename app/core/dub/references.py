@@ -146,9 +146,9 @@ def choose_references(
 def strangeness(pictures: Sequence[NDArray[np.uint8]]) -> NDArray[np.float64]:
     """How little each picture of a mouth looks like the others of the same shot.
 
-    The mean distance to the others, in what the mask shows: of grey levels less the mean around
-    them, over their standard deviation there, so that a cheek in shadow counts as much as teeth.
-    A frame that is blurred, turned away or strangely lit differs from most.
+    The mean distance to at most `CANDIDATES` of them, in what the mask shows: of grey levels less
+    the mean around them, over their standard deviation there, so that a cheek in shadow counts as
+    much as teeth.  A frame that is blurred, turned away or strangely lit differs from most.
 
     Parameters
     ----------
@@ -164,7 +164,8 @@ def strangeness(pictures: Sequence[NDArray[np.uint8]]) -> NDArray[np.float64]:
     shown = mouth_mask(size)
     inside = shown > 0
     details = np.stack([_detail(picture)[inside] for picture in pictures])
-    apart = np.array([np.abs(details - one) @ shown[inside] for one in details]).mean(axis=0)
+    others = details[np.linspace(0, len(details) - 1, min(CANDIDATES, len(details))).astype(int)]
+    apart = np.array([np.abs(details - one) @ shown[inside] for one in others]).mean(axis=0)
     spread = float(apart.std())
     return np.asarray((apart - np.median(apart)) / spread if spread else np.zeros(len(apart)))
 
