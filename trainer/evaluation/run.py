@@ -3,7 +3,7 @@
 import hashlib
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from functools import cache
@@ -16,7 +16,9 @@ import torch
 from numpy.typing import NDArray
 
 import app
-from app.core.dub.render import Cutter, render
+from app.core.dub.following import Following
+from app.core.dub.plan import ShotPlan
+from app.core.dub.render import Cutter, Shown, render
 from app.core.dub.voice import Voice
 from app.core.errors import LipsmithError, MediaError, ModelError
 from app.core.faces.detect import Detector, make_detector
@@ -82,7 +84,7 @@ class EvalOptions:
 
 
 class HeldStill:
-    """Stands in for a generator: pastes the reference frame as it is, whatever is said."""
+    """Stands in for a generator: one reference of each shot as it is, whatever is said."""
 
     name = "reference held still"
 
@@ -313,7 +315,8 @@ class _Run:
 def dub_clip(clip: Clip, voice: Voice, engine: Engine, target: Path) -> Work[None]:
     """Dub a clip as the program does, without its sound."""
     plan = clip.plan(voice)
-    cutter = Cutter(clip.info, clip.analysis, plan, voice, engine, clip.silence)
+    choose = _still(clip, engine) if isinstance(engine, HeldStill) else None
+    cutter = Cutter(clip.info, clip.analysis, plan, voice, engine, clip.silence, choose)
     with MovieWriter(target, clip.info, threads=1, carry=False) as writer:
         yield from render(
             clip.info,
@@ -325,6 +328,17 @@ def dub_clip(clip: Clip, voice: Voice, engine: Engine, target: Path) -> Work[Non
             threads=1,
         )
         writer.finish()
+
+
+def _still(clip: Clip, engine: Engine) -> Callable[[ShotPlan], Shown]:
+    """The references that suit the whole of a shot, in each of its frames."""
+    size, count = engine.config.size, engine.config.references
+
+    def choose(shot: ShotPlan) -> Shown:
+        album = Following(clip.info, clip.analysis.pts, shot, size, count).album
+        return lambda index: album.still if album else ()
+
+    return choose
 
 
 def _names(sources: Sequence[Source]) -> list[str]:

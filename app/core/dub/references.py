@@ -1,4 +1,4 @@
-"""Choosing the reference frames: typical of their shot, from a closed mouth to an open one."""
+"""What may be shown of a shot: an album of its frames, and the most typical of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +13,6 @@ from app.core.compose.sample import crop
 from app.core.dub.plan import ShotPlan
 from app.core.faces.align import to_pixels
 from app.core.media.planes import to_planar
-from app.core.media.seek import frames_at
-from app.core.media.types import MediaInfo
 
 CANDIDATES = 24
 """Frames of a shot that are looked at before some are chosen."""
@@ -106,41 +104,40 @@ def candidates(plan: ShotPlan, count: int = CANDIDATES) -> list[int]:
     return [int(track.first + s[np.argmax(good[s])]) for s in stretches]
 
 
-def choose_references(
-    info: MediaInfo, pts: NDArray[np.int64], plan: ShotPlan, size: int, count: int
-) -> tuple[Reference, ...]:
-    """Look at a shot's candidates and take the best.
+@dataclass(frozen=True)
+class Album:
+    """Frames of one shot that may be references, and what is known of each.
 
-    Parameters
+    Attributes
     ----------
-    info : MediaInfo
-        The clip.
-    pts : (frames,)
-        Presentation times of its frames.
-    plan : ShotPlan
-        The face and where it lies.
-    size : px
-        Side of the network's crop.
-    count : int
-        How many the network sees.
-
-    Returns
-    -------
-    tuple of ``count`` Reference, from a closed mouth to an open one
-        With repetitions if the shot has fewer; empty if it has no frame in which the face is
-        visible.
+    pictures : tuple of n Reference
+        In order of time.
+    openings : (n,)
+        In standard deviations of `openness`.
+    strange : (n,)
+        See `strangeness`.
+    usual : tuple of int
+        As many as the network sees: those that suit the whole shot best, see `spread_out`.
     """
-    wanted = candidates(plan)
-    large = reference_side(plan)
-    seen = [
-        _take(frame, plan, index, size, large)
-        for index, frame in frames_at(info, [(i, int(pts[i])) for i in wanted])
-    ]
-    if not seen:
-        return ()
-    pictures = [_as_picture(reference.small) for reference in seen]
-    open_by = np.array([openness(picture) for picture in pictures])
-    return tuple(seen[i] for i in spread_out(open_by, strangeness(pictures), count))
+
+    pictures: tuple[Reference, ...]
+    openings: NDArray[np.float64]
+    strange: NDArray[np.float64]
+    usual: tuple[int, ...]
+
+    @classmethod
+    def of(cls, pictures: Sequence[Reference], count: int) -> "Album":
+        """Look at the pictures, of which the network sees ``count`` at a time."""
+        small = [_as_picture(reference.small) for reference in pictures]
+        openings = np.array([openness(picture) for picture in small])
+        openings /= float(openings.std()) or 1.0
+        strange = strangeness(small)
+        return cls(tuple(pictures), openings, strange, tuple(spread_out(openings, strange, count)))
+
+    @property
+    def still(self) -> tuple[Reference, ...]:
+        """The usual references, from a closed mouth to an open one."""
+        return tuple(self.pictures[i] for i in self.usual)
 
 
 def strangeness(pictures: Sequence[NDArray[np.uint8]]) -> NDArray[np.float64]:
@@ -216,7 +213,8 @@ def reference_side(plan: ShotPlan) -> int:
     return int(np.clip(-(-round(plan.side) // 32) * 32, 96, LARGEST))
 
 
-def _take(frame: VideoFrame, plan: ShotPlan, index: int, size: int, large: int) -> Reference:
+def take(frame: VideoFrame, plan: ShotPlan, index: int, size: int, large: int) -> Reference:
+    """Cut a reference out of a frame of a shot, ``size`` and ``large`` px wide."""
     frame = to_planar(frame)
     unit = plan.unit_crop(index)
     small = crop(frame, to_pixels(unit, size), size)

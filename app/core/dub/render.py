@@ -12,10 +12,11 @@ from app.core.compose.mask import mouth_mask
 from app.core.compose.paste import paste
 from app.core.compose.sample import crop
 from app.core.dub.ahead import Ahead
+from app.core.dub.following import Following
 from app.core.dub.generate import Work as FrameWork
 from app.core.dub.generate import generate
 from app.core.dub.plan import Plan, ShotPlan, held_pts
-from app.core.dub.references import Reference, choose_references
+from app.core.dub.references import Reference
 from app.core.dub.voice import Voice, quiet_window
 from app.core.faces.align import to_pixels
 from app.core.faces.choose import crossfade
@@ -32,11 +33,15 @@ GENERATED_AHEAD = BATCH // 2
 _REPORT_EVERY = 5  # frames
 
 
-class Cutter:
-    """Cuts the faces out of decoded frames and hands each its reference and its sound.
+Shown = Callable[[int], tuple[Reference, ...]]
+"""Gives the references of a frame of one shot, none where no face was visible."""
 
-    References are chosen when a shot is reached, so only one is held at a time, unless the
-    caller knows better: ``choose`` takes a shot's plan and gives its references.
+
+class Cutter:
+    """Cuts the faces out of decoded frames and hands each its references and its sound.
+
+    A shot's album is made when it is reached, so only one is held at a time, unless the
+    caller knows better: ``choose`` takes a shot's plan and says what its frames are shown.
     """
 
     def __init__(
@@ -47,7 +52,7 @@ class Cutter:
         voice: Voice,
         engine: Engine,
         silence: str,
-        choose: Callable[[ShotPlan], tuple[Reference, ...]] | None = None,
+        choose: Callable[[ShotPlan], Shown] | None = None,
     ) -> None:
         self._info, self._analysis, self._plan, self._voice = info, analysis, plan, voice
         self._size, self._count = engine.config.size, engine.config.references
@@ -56,7 +61,7 @@ class Cutter:
         self._rest = crossfade(pauses, {0, *analysis.cuts, len(pauses)})
         self._choose = choose or self._look
         self._shot: ShotPlan | None = None
-        self._references: tuple[Reference, ...] = ()
+        self._shown: Shown = lambda index: ()
 
     def cut(self, index: int, frame: VideoFrame) -> FrameWork:
         """One decoded frame as work for the network; planar YUV from here on."""
@@ -68,8 +73,9 @@ class Cutter:
             return FrameWork(frame)
         if shot is not self._shot:
             self._shot = shot
-            self._references = self._choose(shot)
-        if not self._references:
+            self._shown = self._choose(shot)
+        references = self._shown(index)
+        if not references:
             return FrameWork(frame)
         frame = to_planar(frame)
         unit = shot.unit_crop(index)
@@ -80,11 +86,11 @@ class Cutter:
             unit,
             crop(frame, to_pixels(unit, self._size), self._size),
             quiet_window() if rest else self._voice.window(frame_time(frame), self._convention),
-            self._references,
+            references,
         )
 
-    def _look(self, shot: ShotPlan) -> tuple[Reference, ...]:
-        return choose_references(self._info, self._analysis.pts, shot, self._size, self._count)
+    def _look(self, shot: ShotPlan) -> Shown:
+        return Following(self._info, self._analysis.pts, shot, self._size, self._count).at
 
 
 def decoded(reader: VideoReader, hold_until: Fraction) -> Iterator[tuple[int, VideoFrame]]:

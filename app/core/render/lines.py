@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 
 from app.core.dub.ahead import Ahead
+from app.core.dub.following import Following
 from app.core.dub.generate import generate
 from app.core.dub.plan import Plan, ShotPlan
-from app.core.dub.references import Reference, choose_references
 from app.core.dub.render import DECODED_AHEAD, GENERATED_AHEAD, Cutter
 from app.core.dub.voice import Voice
 from app.core.media.seek import frames_at
@@ -22,20 +22,20 @@ from app.core.render.sheet import Line, Piece
 from app.core.render.strip import Made
 from app.model.engines import Engine
 
-_SHOTS = 16  # whose references are kept, at about a megabyte each
+_SHOTS = 6  # whose albums are kept, at up to ten megabytes each
 
-Choices = OrderedDict[tuple[str, int, int], tuple[Reference, ...]]
+Choices = OrderedDict[tuple[str, int, int], Following]
 
 
 class References:
-    """The reference frames of shots, chosen once for all lines that lie in them."""
+    """The references of shots, looked for once for all lines that lie in them."""
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._known: Choices = OrderedDict()
         self._lock = threading.Lock()
 
-    def of(self, shot: ShotPlan, print_: str, engine: Engine) -> tuple[Reference, ...]:
+    def of(self, shot: ShotPlan, print_: str, engine: Engine) -> Following:
         """Choose the references of a shot, or remember them.
 
         Parameters
@@ -49,7 +49,7 @@ class References:
                 self._known.move_to_end((print_, size, count))
                 return self._known[print_, size, count]
         pts = self._scene.analysis.pts
-        chosen = choose_references(self._scene.info, pts, shot, size, count)
+        chosen = Following(self._scene.info, pts, shot, size, count)
         with self._lock:
             self._known[print_, size, count] = chosen
             while len(self._known) > _SHOTS:
@@ -148,7 +148,7 @@ def _render_piece(
         voice,
         engine,
         "generate" if line.silence == "generate" else "closed",
-        lambda shot: references.of(shot, print_, engine),
+        lambda shot: references.of(shot, print_, engine).at,
     )
     pts = scene.analysis.pts
     with ExitStack() as stack:
