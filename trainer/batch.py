@@ -7,8 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from app.core.dub.following import distances, unsuited, usual_distance
-from app.core.dub.references import CANDIDATES as ALBUM
+from app.core.dub.references import CANDIDATES as REFERENCE_CANDIDATES
 from app.core.dub.references import spread_out
 from app.model.expert import FRAMES
 from trainer import sample
@@ -21,8 +20,6 @@ APART = 2
 """Frames by which the wrong ones are apart from it at least: a neighbour's sound fits as well."""
 LENT = 2
 """One window in so many is also made with a sound from elsewhere in its clip, as in a dub."""
-AWAY = 10
-"""Frames between a window and its references, of 25 a second: a dub's are as far."""
 SAME_REFERENCE = 0.15
 """How often all references are one frame: a shot may have no other that is fit to be seen."""
 
@@ -52,11 +49,13 @@ def draw(
     config: PainterConfig,
     look_of: sample.LookOf = sample.random_look,
 ) -> Sample:
-    """A random window of a clip, with references from elsewhere in it."""
+    """A random window of a clip, with random references at least `FRAMES` frames away."""
     size = config.size
     last = clip.count - FRAMES
     start = int(rng.integers(0, last + 1))
-    chosen = pick_references(sample.seen(pack, clip), start, rng, config.references)
+    elsewhere = [i for i in range(clip.count) if i < start - FRAMES or i >= start + 2 * FRAMES]
+    openings, strange = sample.mouths(pack, clip)
+    chosen = pick_references(openings[elsewhere], strange[elsewhere], rng, config.references)
     look = look_of(rng, size, bool(rng.integers(2)))
     crops = pack.clip_frames(clip)
     others = np.setdiff1d(np.arange(last + 1), start + np.arange(1 - APART, APART))
@@ -75,7 +74,9 @@ def draw(
     return Sample(
         frames,
         lenders,
-        np.stack([sample.see(crops[i], sample.nudged(look, rng, size), size) for i in chosen]),
+        np.stack(
+            [sample.see(crops[elsewhere[i]], sample.nudged(look, rng, size), size) for i in chosen]
+        ),
         heard[:FRAMES],
         heard[FRAMES : 2 * FRAMES],
         heard[2 * FRAMES :],
@@ -95,29 +96,17 @@ def draw_random(
 
 
 def pick_references(
-    seen: sample.Seen, start: int, rng: np.random.Generator, count: int
+    openings: np.ndarray, strange: np.ndarray, rng: np.random.Generator, count: int
 ) -> list[int]:
-    """Reference frames for a window, chosen as a dub does, from as many as it has in its album.
+    """Reference frames as a dub chooses them, from as many random ones as it looks at.
 
-    Those of the album are random, at least `AWAY` frames from the window that begins with frame
-    ``start``, if the clip is that long; the pose is that of the window's middle.  Whoever learns
-    from other references than a dub shows learns not to trust them.
+    See `app.core.dub.references.spread_out`.  Whoever learns from strange ones, which a dub never
+    shows, learns to trust none.
     """
-    frames = np.arange(len(seen.openings))
-    ahead = np.maximum(start - frames, frames - (start + FRAMES - 1))
-    elsewhere = np.flatnonzero(ahead >= min(AWAY, ahead.max()))
     if count > 1 and rng.random() < SAME_REFERENCE:
-        return [int(rng.choice(elsewhere))] * count
-    album = rng.choice(elsewhere, min(ALBUM, len(elsewhere)), replace=False)
-    openings = seen.openings[album] / (float(seen.openings[album].std()) or 1.0)
-    poses = seen.poses[album].astype(np.float32)
-    middle = seen.poses[start + FRAMES // 2].astype(np.float32)
-    apart = distances(poses, middle)[None] / usual_distance(poses)
-    usual = spread_out(openings, seen.strange[album], count)
-    chosen = unsuited(openings, seen.strange[album], apart, usual)[:, 0].argmin(axis=1)
-    if count > 1:
-        chosen[-1] = usual[-1]
-    return album[chosen].tolist()
+        return [int(rng.integers(len(openings)))] * count
+    some = rng.choice(len(openings), min(REFERENCE_CANDIDATES, len(openings)), replace=False)
+    return [int(some[i]) for i in spread_out(openings[some], strange[some], count)]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from app.core.dub.following import pose
 from app.core.dub.references import openness, strangeness
 from app.model import audio
 from trainer.pack import MARGIN, Clip, Pack
@@ -180,30 +179,18 @@ def to_tensor(frames: NDArray[np.uint8]) -> torch.Tensor:
 
 
 LOOKED_AT = 96
-"""Side in px of the crop in which `seen` looks at a face."""
-
-
-@dataclass(frozen=True, eq=False)
-class Seen:
-    """What references are chosen by, of n frames of a clip.
-
-    ``openings`` and ``strange`` (n,), see `app.core.dub.references`; ``poses`` (n, P, P) float16,
-    see `app.core.dub.following.pose`.
-    """
-
-    openings: NDArray[np.float64]
-    strange: NDArray[np.float64]
-    poses: NDArray[np.float16]
+"""Side in px of the crop in which `mouths` looks at the mouth."""
 
 
 @lru_cache(maxsize=8192)
-def seen(pack: Pack, clip: Clip) -> Seen:
-    """How each frame of a clip looks as it is; kept once it is known."""
+def mouths(pack: Pack, clip: Clip) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How open and how strange the mouth looks in each frame of a clip; kept once it is known.
+
+    See `app.core.dub.references.openness` and `strangeness`.
+    """
     look = plain_look(LOOKED_AT)
     pictures = [see(crop, look, LOOKED_AT) for crop in pack.clip_frames(clip)]
-    openings = np.array([openness(picture) for picture in pictures])
-    poses = np.stack([pose(picture) for picture in pictures]).astype(np.float16)
-    return Seen(openings, strangeness(pictures), poses)
+    return np.array([openness(picture) for picture in pictures]), strangeness(pictures)
 
 
 def pick_clip(people: dict[str, list[Clip]], rng: Rng, shortest: int) -> Clip:
