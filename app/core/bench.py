@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from av.video.frame import VideoFrame
 
+from app.core.dub.following import LONGEST
 from app.core.dub.generate import Work as FrameWork
 from app.core.dub.generate import generate
 from app.core.dub.plan import Plan, make_plan
@@ -171,8 +172,9 @@ def _stages(clip: Path, sound: Path) -> tuple[dict[str, float], str]:
     decode, frames = _cpu_ms(lambda: _first_frames(info), FRAMES)
     decode *= FRAMES / len(frames)
     plan = make_plan(analysis, pick_face(analysis, ""), voice, video_of(info), "generate")
-    count = len(analysis.pts)
-    choose, cutter = _cpu_ms(lambda: _cutter(info, analysis, plan, voice, engine), count)
+    first = plan.shot_of(int(np.argmax(plan.weight > 0)))
+    looked = min(LONGEST, first.track.end - first.track.first) if first else 1
+    choose, cutter = _cpu_ms(lambda: _cutter(info, analysis, plan, voice, engine), looked)
     cut, works = _cpu_ms(lambda: [cutter.cut(i, f) for i, f in enumerate(frames)], len(frames))
     made, done = _cpu_ms(lambda: list(generate(works, engine)), len(frames))
     altered = [work for work in done if work.patch is not None]

@@ -1,9 +1,9 @@
-"""References that follow a head: of a shot's album, in each frame those that are nearest in pose.
+"""References that follow a head that turns: frames of the shot's album in which it was held alike.
 
-What is copied from a frame in which the head was held alike fits in with what the plate shows
-around it: cheeks, folds and jaw.  So that the mouth does not flicker, references change along the
-cheapest path through the shot, and one fades into the next.  The open one stays what it is: from
-it comes the inside of the mouth, which would open and close as others took its place.
+What is copied from a frame in which the head was held otherwise does not fit in with what the
+plate shows around it: cheeks spill over its far edge.  Where the difference is small references
+stay what they are, since a mouth that changes them opens and closes with the head.  They change
+along the cheapest path through the shot, and one fades into the next.
 """
 
 import threading
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from app.core.compose.sample import crop
 from app.core.dub.plan import ShotPlan
-from app.core.dub.references import Album, Reference, candidates, reference_side, take
+from app.core.dub.references import Album, Reference, all_poses, candidates, reference_side, take
 from app.core.faces.align import to_pixels
 from app.core.media.planes import to_planar
 from app.core.media.reader import video_of
@@ -34,7 +34,8 @@ FADE = 5
 """Frames in which one reference fades into the next; odd."""
 SWITCH = 1.0
 """What a change of references costs, in standard deviations of openness."""
-_POSE_COST = 2.0  # of a pose as far from the frame's as the album's are from their mean
+_ALIKE = 10.0  # grey levels by which poses may differ at no cost
+_POSE_COST = 0.2  # of each more
 _STRANGE_COST = 0.5  # of one standard deviation of strangeness
 _NEAR_COST = 8.0
 _SEEN = 48  # px of the crop that a pose is made of
@@ -74,14 +75,14 @@ class Following:
         self._paths: dict[int, NDArray[np.intp]] = {}
         first, end = plan.track.first, plan.track.end
         self._blocks = np.linspace(first, end - 1, -(-(end - first) // LONGEST) + 1).astype(int)
-        wanted = candidates(plan)
+        fit = candidates(plan)
+        wanted = sorted({*fit, *all_poses(plan)}) if fit else []
         whole = range(first, end) if len(self._blocks) == 2 else ()
         self.album: Album | None = None
         poses, pictures = self._look(wanted, whole if wanted else (), size)
-        if pictures:
-            self.album = Album.of(pictures, count)
+        if any(picture.frame in fit for picture in pictures):
+            self.album = Album.of(pictures, fit, count)
             self._poses = np.stack([poses[picture.frame] for picture in pictures])
-            self._unit = usual_distance(self._poses)
             if whole:
                 self._paths[0] = self._path(0, poses)
 
@@ -128,12 +129,9 @@ class Following:
             apart[row] = distances(self._poses, seen)
         frames = np.array([picture.frame for picture in album.pictures])
         near = np.abs(np.arange(first, last + 1)[:, None] - frames) < self._away
-        costs = unsuited(album.openings, album.strange, apart / self._unit, album.usual)
+        costs = unsuited(album, apart, near)
         pinned = (block > 0, block < len(self._blocks) - 2)
-        paths = [smoothest(one + _NEAR_COST * near, SWITCH, pinned) for one in costs]
-        if len(paths) > 1:
-            paths[-1] = np.full(len(apart), album.usual[-1], np.intp)
-        return np.stack(paths)
+        return np.stack([smoothest(one, SWITCH, pinned) for one in costs])
 
 
 def pose_of(frame: VideoFrame, plan: ShotPlan, index: int) -> Float:
@@ -152,27 +150,23 @@ def distances(poses: Float, one: Float) -> Costs:
     return np.asarray((np.abs(poses - one) * _SHOWN).sum(axis=(1, 2)), np.float64)
 
 
-def usual_distance(poses: Float) -> float:
-    """How far poses are from their mean, the median; 1 if they are all the same."""
-    return float(np.median(distances(poses, poses.mean(axis=0)))) or 1.0
-
-
-def unsuited(openings: Costs, strange: Costs, apart: Costs, usual: Sequence[int]) -> Costs:
-    """How ill pictures would do as references in each frame, (count, f, n).
+def unsuited(album: Album, apart: Costs, near: NDArray[np.bool_]) -> Costs:
+    """How ill an album's n pictures would do as references in f frames, (count, f, n).
 
     Parameters
     ----------
-    openings : (n,)
-        In standard deviations.
-    strange : (n,)
-        See `app.core.dub.references.strangeness`.
+    album : Album
     apart : (f, n)
-        Between each frame's pose and each picture's, in `usual_distance`.
-    usual : count of int
-        Pictures whose openings are wanted.
+        Between each frame's pose and each picture's, see `distances`.
+    near : (f, n)
+        Whether they are near in time; the usual references may be.
     """
-    shared = _POSE_COST * apart + _STRANGE_COST * strange
-    return np.stack([shared + np.abs(openings - openings[i]) for i in usual])
+    turned = _POSE_COST * np.maximum(apart - _ALIKE, 0)
+    others = turned + _STRANGE_COST * (album.strange - album.strange.min()) + _NEAR_COST * near
+    costs = np.stack([others + np.abs(album.openings - album.openings[i]) for i in album.usual])
+    for row, i in zip(costs, album.usual, strict=True):
+        row[:, i] = turned[:, i]
+    return costs
 
 
 def _shown() -> Float:

@@ -1,6 +1,6 @@
 """What may be shown of a shot: an album of its frames, and the most typical of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -104,6 +104,12 @@ def candidates(plan: ShotPlan, count: int = CANDIDATES) -> list[int]:
     return [int(track.first + s[np.argmax(good[s])]) for s in stretches]
 
 
+def all_poses(plan: ShotPlan, count: int = CANDIDATES) -> list[int]:
+    """Frames of a shot, evenly spread, so that a head that turns is among them as it is turned."""
+    seen = np.flatnonzero(plan.track.visible) + plan.track.first
+    return np.unique(seen[np.linspace(0, len(seen) - 1, count).astype(int)]).tolist()
+
+
 @dataclass(frozen=True)
 class Album:
     """Frames of one shot that may be references, and what is known of each.
@@ -126,13 +132,18 @@ class Album:
     usual: tuple[int, ...]
 
     @classmethod
-    def of(cls, pictures: Sequence[Reference], count: int) -> "Album":
-        """Look at the pictures, of which the network sees ``count`` at a time."""
+    def of(cls, pictures: Sequence[Reference], fit: Collection[int], count: int) -> "Album":
+        """Look at the pictures, of which the network sees ``count`` at a time.
+
+        The usual ones are taken from those whose frames are in ``fit``, see `candidates`.
+        """
         small = [_as_picture(reference.small) for reference in pictures]
         openings = np.array([openness(picture) for picture in small])
+        some = [i for i, picture in enumerate(pictures) if picture.frame in fit]
+        usual = spread_out(openings[some], strangeness([small[i] for i in some]), count)
         openings /= float(openings.std()) or 1.0
-        strange = strangeness(small)
-        return cls(tuple(pictures), openings, strange, tuple(spread_out(openings, strange, count)))
+        chosen = tuple(some[i] for i in usual)
+        return cls(tuple(pictures), openings, strangeness(small), chosen)
 
     @property
     def still(self) -> tuple[Reference, ...]:

@@ -22,7 +22,7 @@ from app.core.render.sheet import Line, Piece
 from app.core.render.strip import Made
 from app.model.engines import Engine
 
-_SHOTS = 6  # whose albums are kept, at up to ten megabytes each
+_SHOTS = 4  # whose albums are kept, at up to twenty megabytes each
 
 Choices = OrderedDict[tuple[str, int, int], Following]
 

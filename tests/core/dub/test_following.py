@@ -86,20 +86,36 @@ def shot(tmp_path_factory: pytest.TempPathFactory) -> tuple[MediaInfo, np.ndarra
     return info, analysis.pts, shot_plan(track, seconds, video_of(info), weight)
 
 
-def test_references_follow_but_for_the_open_one_and_are_never_near_in_time(
-    shot: tuple[MediaInfo, np.ndarray, ShotPlan],
+def chosen(following: Following) -> list[list[int]]:
+    return [[picture.frame for picture in following.at(index)] for index in range(75)]
+
+
+def test_references_change_where_a_head_turns_and_are_not_near_in_time(
+    shot: tuple[MediaInfo, np.ndarray, ShotPlan], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    following = Following(*shot, 96, 3)
-    assert following.album is not None
-    openings = {
-        picture.frame: opening
-        for picture, opening in zip(following.album.pictures, following.album.openings, strict=True)
-    }
-    chosen = [[picture.frame for picture in following.at(index)] for index in range(75)]
-    assert all(abs(i - frame) >= 10 for i, frames in enumerate(chosen) for frame in frames[:2])
-    assert len({frames[2] for frames in chosen}) == 1
-    means = np.mean([[openings[frame] for frame in frames] for frames in chosen], axis=0)
+    monkeypatch.setattr(following, "_ALIKE", 0.0)
+    found = Following(*shot, 96, 3)
+    assert found.album is not None
+    usual = [picture.frame for picture in found.album.still]
+    seen = chosen(found)
+    assert len({tuple(frames) for frames in seen}) > 2
+    for index, frames in enumerate(seen):
+        assert all(
+            frame == own or abs(index - frame) >= 10
+            for frame, own in zip(frames, usual, strict=True)
+        )
+    openings = {p.frame: o for p, o in zip(found.album.pictures, found.album.openings, strict=True)}
+    means = np.mean([[openings[frame] for frame in frames] for frames in seen], axis=0)
     assert means[0] < means[1] < means[2]
+
+
+def test_references_stay_where_a_head_is_held_alike(
+    shot: tuple[MediaInfo, np.ndarray, ShotPlan], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "_ALIKE", 255.0)
+    still = Following(*shot, 96, 3)
+    assert still.album is not None
+    assert chosen(still) == [[picture.frame for picture in still.album.still]] * 75
 
 
 def test_a_frame_is_shown_the_same_whenever_it_is_asked_for(
