@@ -76,7 +76,7 @@ class Following:
         first, end = plan.track.first, plan.track.end
         self._blocks = np.linspace(first, end - 1, -(-(end - first) // LONGEST) + 1).astype(int)
         fit = candidates(plan)
-        wanted = sorted({*fit, *all_poses(plan)}) if fit else []
+        wanted = sorted({*fit, *all_poses(plan)})
         whole = range(first, end) if len(self._blocks) == 2 else ()
         self.album: Album | None = None
         poses, pictures = self._look(wanted, whole if wanted else (), size)

@@ -92,10 +92,7 @@ def candidates(plan: ShotPlan, count: int = CANDIDATES) -> list[int]:
 
     Only frames in which the face is fully visible take part, if there are any.
     """
-    track = plan.track
-    usable = np.flatnonzero(track.visible & (plan.weight >= 1.0))
-    if not len(usable):
-        usable = np.flatnonzero(track.visible)
+    track, usable = plan.track, _usable(plan)
     if not len(usable):
         return []
     sharp = track.sharpness / max(1e-6, float(np.percentile(track.sharpness[usable], 90)))
@@ -105,9 +102,19 @@ def candidates(plan: ShotPlan, count: int = CANDIDATES) -> list[int]:
 
 
 def all_poses(plan: ShotPlan, count: int = CANDIDATES) -> list[int]:
-    """Frames of a shot, evenly spread, so that a head that turns is among them as it is turned."""
-    seen = np.flatnonzero(plan.track.visible) + plan.track.first
-    return np.unique(seen[np.linspace(0, len(seen) - 1, count).astype(int)]).tolist()
+    """Frames of a shot, evenly spread, so that a head that turns is among them as it is turned.
+
+    As in `candidates`, the face is fully visible in all of them, if it ever is.
+    """
+    usable = _usable(plan)
+    spread = np.linspace(0, len(usable) - 1, min(count, len(usable))).astype(int)
+    return (usable[spread] + plan.track.first).tolist()
+
+
+def _usable(plan: ShotPlan) -> NDArray[np.intp]:
+    """Frames of the track in which the face is fully visible; if there are none, visible at all."""
+    fully = np.flatnonzero(plan.track.visible & (plan.weight >= 1.0))
+    return fully if len(fully) else np.flatnonzero(plan.track.visible)
 
 
 @dataclass(frozen=True)

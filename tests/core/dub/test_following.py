@@ -1,5 +1,7 @@
 """References that follow a head."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -74,8 +76,11 @@ def test_poses_are_compared_where_nothing_is_re_made() -> None:
     assert distances(poses, pose(face))[0] < 0.1 < 1 < distances(poses, pose(face))[1]
 
 
+Shot = tuple[MediaInfo, np.ndarray, ShotPlan]
+
+
 @pytest.fixture(scope="module")
-def shot(tmp_path_factory: pytest.TempPathFactory) -> tuple[MediaInfo, np.ndarray, ShotPlan]:
+def shot(tmp_path_factory: pytest.TempPathFactory) -> Shot:
     """A presenter who turns and sways for three seconds."""
     clip = talking_clip(tmp_path_factory.mktemp("following") / "clip.mkv", frames=75)
     info = probe(clip.path)
@@ -91,7 +96,7 @@ def chosen(following: Following) -> list[list[int]]:
 
 
 def test_references_change_where_a_head_turns_and_are_not_near_in_time(
-    shot: tuple[MediaInfo, np.ndarray, ShotPlan], monkeypatch: pytest.MonkeyPatch
+    shot: Shot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(following, "_ALIKE", 0.0)
     found = Following(*shot, 96, 3)
@@ -110,7 +115,7 @@ def test_references_change_where_a_head_turns_and_are_not_near_in_time(
 
 
 def test_references_stay_where_a_head_is_held_alike(
-    shot: tuple[MediaInfo, np.ndarray, ShotPlan], monkeypatch: pytest.MonkeyPatch
+    shot: Shot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(following, "_ALIKE", 255.0)
     still = Following(*shot, 96, 3)
@@ -119,22 +124,34 @@ def test_references_stay_where_a_head_is_held_alike(
 
 
 def test_a_frame_is_shown_the_same_whenever_it_is_asked_for(
-    shot: tuple[MediaInfo, np.ndarray, ShotPlan], monkeypatch: pytest.MonkeyPatch
+    shot: Shot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(following, "LONGEST", 25)
+    monkeypatch.setattr(following, "_ALIKE", 0.0)
     onward, back = Following(*shot, 96, 3), Following(*shot, 96, 3)
     there = [[picture.large for picture in onward.at(index)] for index in range(75)]
     for index in reversed(range(75)):
         for one, other in zip(there[index], back.at(index), strict=True):
             assert np.array_equal(one, other.large)
     assert len(onward._paths) == 3
+    assert len({b"".join(large.tobytes() for large in three) for three in there}) > 2
 
 
 def test_blocks_of_a_long_shot_meet_without_a_step(
-    shot: tuple[MediaInfo, np.ndarray, ShotPlan], monkeypatch: pytest.MonkeyPatch
+    shot: Shot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(following, "LONGEST", 25)
+    monkeypatch.setattr(following, "_ALIKE", 0.0)
     blocks = Following(*shot, 96, 3)
     for index in (24, 49):
         shown = [[picture.frame for picture in blocks.at(i)] for i in (index, index + 1)]
         assert shown[0] == shown[1]
+    assert len({tuple(frames) for frames in chosen(blocks)}) > 2
+
+
+def test_frames_in_which_the_face_is_hidden_are_no_references(shot: Shot) -> None:
+    info, pts, plan = shot
+    half_hidden = replace(plan, weight=np.where(np.arange(75) < 40, plan.weight, 0.5))
+    found = Following(info, pts, half_hidden, 96, 3)
+    assert found.album is not None
+    assert max(picture.frame for picture in found.album.pictures) < 40

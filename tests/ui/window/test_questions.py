@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -29,20 +30,15 @@ def test_closing_asks_once_and_cancel_stays(qtbot: QtBot, window: Window, projec
     assert window.isVisible()
 
 
-def test_closing_with_save_saves(qtbot: QtBot, window: Window, project: Path) -> None:
+@pytest.mark.parametrize(("said", "lines"), [("Save", 4), ("Discard", 5)])
+def test_closing_saves_or_leaves_the_file(
+    qtbot: QtBot, window: Window, project: Path, said: str, lines: int
+) -> None:
     edit(opened(window, project))
     window.close()
-    answer(qtbot, window, "Save")
+    answer(qtbot, window, said)
     assert not window.isVisible()
-    assert len(load(project).segments) == 4
-
-
-def test_closing_with_discard_leaves_the_file(qtbot: QtBot, window: Window, project: Path) -> None:
-    edit(opened(window, project))
-    window.close()
-    answer(qtbot, window, "Discard")
-    assert not window.isVisible()
-    assert len(load(project).segments) == 5
+    assert len(load(project).segments) == lines
 
 
 def test_closing_while_something_is_rendered_asks(
