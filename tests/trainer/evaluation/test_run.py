@@ -13,6 +13,7 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
+from app.core.dub import following
 from app.core.dub.voice import Voice
 from app.core.errors import MediaError, ModelError
 from app.core.progress import finish
@@ -206,6 +207,28 @@ def test_a_run_that_was_killed_goes_on_with_the_clips_that_are_missing(
     again = finish(evaluate(here))
     assert dubbed == ["ben/talk.mp4"] * 3
     assert [record.clip for record in again.records] == ["ada/talk.mp4", "ben/talk.mp4"]
+
+
+def test_what_is_held_stays_still_where_a_dub_follows_the_head(
+    options: EvalOptions, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(following, "_ALIKE", -255.0)  # every other pose is far away
+    monkeypatch.setattr(following, "SWITCH", 0.0)
+    shown: dict[type, set[bytes]] = {}
+
+    def noting(kind: type) -> None:
+        make = kind.run
+
+        def noted(engine: object, faces: NDArray[np.float32], mel: object) -> object:
+            shown.setdefault(kind, set()).update(face[3:].tobytes() for face in faces)
+            return make(engine, faces, mel)
+
+        monkeypatch.setattr(kind, "run", noted)
+
+    noting(Shouter)
+    noting(run.HeldStill)
+    finish(evaluate(replace(options, out=tmp_path)))
+    assert len(shown[run.HeldStill]) == 2 < len(shown[Shouter])  # one of each of two clips
 
 
 def test_other_settings_are_another_evaluation(options: EvalOptions, found: Evaluation) -> None:
