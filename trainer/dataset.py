@@ -7,6 +7,7 @@ memory of a thousand hours is that of the longest file's landmarks and mel frame
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -23,7 +24,14 @@ from app.core.media.reader import VideoReader, video_of
 from app.core.media.types import MediaInfo
 from app.core.progress import Progress, Work, retold
 from trainer.pack import CROP, MARGIN, Clip, Pack
-from trainer.packing import DatasetError, PackWriter, Skipped, is_pack, read_about
+from trainer.packing import (
+    DatasetError,
+    PackWriter,
+    Skipped,
+    alone_with,
+    is_pack,
+    read_about,
+)
 from trainer.pieces import BLURRED, Piece, Unusable, find_pieces, pack_matrix, sharpness_of
 from trainer.sound import hear
 from trainer.sources import Source
@@ -66,7 +74,7 @@ def build(
 
     In every shot the face that is largest for longest is taken, or the one that its source names,
     where it is visible, not turned away, and there is sound.  Stopped at any moment, the same
-    call goes on after the last finished file.
+    call goes on after the last finished file; where another process is at it, this one waits.
 
     Parameters
     ----------
@@ -92,26 +100,14 @@ def build(
     recipe = {"version": _VERSION, "sources": [_signature(source) for source in sources]}
     if side != CROP:  # said only then, so that packs made when there was one side are found again
         recipe["side"] = side
-    if is_pack(folder) and read_about(folder)["recipe"] == recipe:
+    if _made(folder, recipe):
         return report_on(folder, reused=True)
-    with PackWriter(folder, recipe, side) as writer:
-        todo = [source for source in sources if source.name not in writer.done]
-        lengths = {source.name: _length(source) for source in todo}
-        total = max(1, sum(lengths.values()))
-        before = 0
-        for source in todo:
-            faces = detector or make_detector()
-            detector = faces
-            for share in _pack_file(source, writer, faces, threads, side, watch):
-                yield Progress(
-                    "Preparing footage", before + int(share * lengths[source.name]), total
-                )
-            before += lengths[source.name]
-        if not writer.clips:
-            writer.discard()
-            raise MediaError(_nothing_usable(writer.skipped))
-        writer.finish()
-    return report_on(folder)
+    with (yield from alone_with(folder)):
+        if not _made(folder, recipe):
+            with PackWriter(folder, recipe, side) as writer:
+                yield from _pack(sources, writer, detector, threads, side, watch)
+            return report_on(folder)
+    return report_on(folder, reused=True)
 
 
 def place_for(out: Path, name: str, side: int) -> Path:
@@ -135,6 +131,36 @@ def report_on(folder: Path, reused: bool = False) -> DatasetReport:
         side=pack.side,
         enlarged=small / len(pack.clips),
     )
+
+
+def _made(folder: Path, recipe: dict[str, Any]) -> bool:
+    return is_pack(folder) and read_about(folder)["recipe"] == recipe
+
+
+def _pack(
+    sources: Sequence[Source],
+    writer: PackWriter,
+    detector: Detector | None,
+    threads: int,
+    side: int,
+    watch: Watch | None,
+) -> Iterator[Progress]:
+    """Add what is not in a pack yet, and finish it."""
+    todo = [source for source in sources if source.name not in writer.done]
+    lengths = {source.name: _length(source) for source in todo}
+    total = max(1, sum(lengths.values()))
+    before = 0
+    for source in todo:
+        faces = detector or make_detector()
+        detector = faces
+        for share in _pack_file(source, writer, faces, threads, side, watch):
+            done = before + int(share * lengths[source.name])
+            yield Progress("Preparing footage", done, total)
+        before += lengths[source.name]
+    if not writer.clips:
+        writer.discard()
+        raise MediaError(_nothing_usable(writer.skipped))
+    writer.finish()
 
 
 def _pack_file(

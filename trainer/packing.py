@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from app.core.closing import Closing
 from app.core.errors import MediaError
+from app.core.hold import wait_for
+from app.core.progress import Work
 from app.model.audio import MELS
 from trainer.pack import Clip, save_index
 
@@ -193,6 +195,20 @@ class PackWriter(Closing):
         """Close the files; what is done stays and can be taken up."""
         self.frames.close()
         self.mel.close()
+
+
+def alone_with(folder: Path) -> Work[BinaryIO]:
+    """Wait until no other process makes or changes the pack of a folder; a lock on it.
+
+    Raises
+    ------
+    DatasetError
+        If nothing can be written there.
+    """
+    with _writing(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        place = folder.with_name(f".{folder.name}.lock")
+        return (yield from wait_for(place, "Waiting for another process that makes this dataset"))
 
 
 def is_pack(folder: Path) -> bool:

@@ -11,7 +11,7 @@ from app.model.ear import REACH, certain_offset, offset_curve
 from app.model.expert import Expert
 from trainer.expert import embed_clip
 from trainer.pack import Clip, Pack, save_index
-from trainer.packing import read_about, write_about
+from trainer.packing import alone_with, read_about, write_about
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,18 @@ def check_sync(folder: Path, expert: Expert, name: str) -> Work[list[Moved]]:
     list of Moved
         Of this time.
     """
-    about = read_about(folder)
-    if about.get("sync") == name:
+    if read_about(folder).get("sync") == name:
         return []
+    with (yield from alone_with(folder)):
+        about = read_about(folder)
+        if about.get("sync") == name:  # another process has listened meanwhile
+            return []
+        moved = yield from _listen(folder, expert)
+        write_about(folder, {**about, "sync": name})
+    return moved
+
+
+def _listen(folder: Path, expert: Expert) -> Work[list[Moved]]:
     expert.eval()
     pack = Pack(folder)
     clips: list[Clip] = []
@@ -76,7 +85,6 @@ def check_sync(folder: Path, expert: Expert, name: str) -> Work[list[Moved]]:
             moved.append(Moved(clip.file, found))
         yield Progress("Checking the sound", len(clips), len(pack.clips))
     save_index(folder, clips)
-    write_about(folder, {**about, "sync": name})
     return moved
 
 

@@ -193,6 +193,17 @@ def test_the_weight_of_sync_can_be_chosen(options: TrainOptions, generator: Trai
         finish(train("generator", replace(chosen, sync=0.02)))
 
 
+def test_a_training_is_not_taken_up_by_two_processes_at_once(options: TrainOptions) -> None:
+    twice = replace(options, name="twice")
+    first = train("expert", twice)
+    for progress in first:
+        if progress.stage == "Training":
+            break
+    with pytest.raises(ModelError, match=r"Another process is training in .*twice"):
+        finish(train("expert", twice))
+    assert finish(first).steps == twice.steps
+
+
 def test_a_training_cannot_begin_with_a_model_of_another_kind(
     options: TrainOptions, expert: TrainReport
 ) -> None:

@@ -156,7 +156,21 @@ def test_stopped_work_is_taken_up_and_gives_the_same(
     assert 0 < detector.looks < 60
     for name in ("frames.npy", "mel.npy", "index.json"):
         assert (report.folder / name).read_bytes() == (dataset.folder / name).read_bytes()
-    assert [path.name for path in tmp_path.iterdir()] == ["pack"]
+    assert {path.name for path in tmp_path.iterdir()} == {"pack", ".pack.lock"}
+
+
+def test_who_wants_a_dataset_that_another_is_making_waits_and_finds_it_made(
+    talk: Footage, dataset: DatasetReport, tmp_path: Path
+) -> None:
+    sources = find_sources([talk.folder])
+    first = build(sources, tmp_path / "pack", threads=1)
+    next(first)
+    second = build(sources, tmp_path / "pack", Counting(), threads=1)
+    assert "Waiting" in next(second).stage
+    assert not finish(first).reused
+    assert finish(second).reused
+    for name in ("frames.npy", "mel.npy", "index.json"):
+        assert (tmp_path / "pack" / name).read_bytes() == (dataset.folder / name).read_bytes()
 
 
 def test_changed_footage_is_prepared_anew(talk: Footage, tmp_path: Path) -> None:
@@ -197,11 +211,11 @@ def test_footage_that_is_no_use_is_skipped_with_the_reason(
         assert reason in reasons[file]
 
 
-def test_nothing_usable_at_all_is_said_and_leaves_nothing(misfits: Path, tmp_path: Path) -> None:
+def test_nothing_usable_at_all_is_said_and_leaves_but_a_lock(misfits: Path, tmp_path: Path) -> None:
     silent = [source for source in find_sources([misfits]) if source.identity == "silent"]
     with pytest.raises(MediaError, match=r"silent.mp4: its sound is silence\). Use clips"):
         finish(build(silent, tmp_path / "pack"))
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == [".pack.lock"]
 
 
 def test_pictures_out_of_focus_leave_no_trace_in_the_dataset(

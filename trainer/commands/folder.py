@@ -5,7 +5,8 @@ import json
 import os
 import platform
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import torch
 from torch import nn
 
 from app.core.errors import MediaError, ModelError
+from app.core.hold import hold
 from app.model.card import Card, NetworkConfig
 from app.model.checkpoint import save_checkpoint
 from app.model.devices import has_bf16
@@ -27,6 +29,8 @@ from trainer.verdict import BEST, Best
 
 SETTINGS = "run.json"
 """File of a training folder that says with what settings it was begun."""
+LOCK = "lock"
+"""File of a training folder that is locked while it is trained."""
 
 
 @dataclass
@@ -48,6 +52,33 @@ class Folder:
         """The folder of a training by its name, or the configuration's."""
         name = options.name or default
         return cls(options.out / name, options.out / f"{name}.safetensors", options.licence)
+
+    @contextmanager
+    def alone(self, team: Team) -> Iterator[None]:
+        """Keep other processes than the team's from training in this folder.
+
+        Raises
+        ------
+        ModelError
+            If another one does.
+        MediaError
+            If nothing can be written there.
+        """
+        if not team.leads:
+            yield
+            return
+        try:
+            self.place.mkdir(parents=True, exist_ok=True)
+            lock = hold(self.place / LOCK)
+        except OSError as error:
+            raise _unwritable(self.place, error) from error
+        if lock is None:
+            raise ModelError(
+                f"Another process is training in {self.place}. Wait for its end, "
+                "or give another --name to train something else."
+            )
+        with lock:
+            yield
 
     def claim(self, settings: dict[str, Any], pack: Pack, held: Pack | None, team: Team) -> None:
         """Begin or take up the training, unless other settings have begun it.

@@ -64,16 +64,17 @@ def _train(lesson: Lesson, options: TrainOptions, team: Team) -> Work[TrainRepor
     }
     if lesson.kind not in ("expert", "avsyncnet"):
         settings["batch"] = options.batch * team.size
-    folder.claim(settings, pack, held, team)
     plan = Plan(options.steps, options.rate, seed=options.seed, minutes=options.minutes, team=team)
-    folder.steps = yield from lesson.train(pack, held, folder.place, plan)
-    figures: dict[str, float] = {}
-    if team.leads:
-        net = lesson.make()
-        figures = folder.load(net, options.last)
-        if held and not figures:
-            figures = lesson.judge(held)(net.to(team.device)).figures
-        folder.export(net, lesson.kind, lesson.config, report, figures, team)
+    with folder.alone(team):
+        folder.claim(settings, pack, held, team)
+        folder.steps = yield from lesson.train(pack, held, folder.place, plan)
+        figures: dict[str, float] = {}
+        if team.leads:
+            net = lesson.make()
+            figures = folder.load(net, options.last)
+            if held and not figures:
+                figures = lesson.judge(held)(net.to(team.device)).figures
+            folder.export(net, lesson.kind, lesson.config, report, figures, team)
     return TrainReport(folder.model, folder.steps, folder.chosen, report, tuple(moved), figures)
 
 

@@ -11,7 +11,6 @@ the session ends.  So a journal that nobody holds is one of a session that was k
 
 import errno
 import os
-import sys
 import threading
 import zlib
 from collections.abc import Iterable
@@ -22,14 +21,10 @@ from io import FileIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from app.core.hold import hold
 from app.core.project.codec import Misfit, encode, encode_changes
 from app.core.project.document import Document, ProjectError
 from app.core.project.files import document_of, dumps, from_json, to_json, write_whole
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
 
 _MOST_LINES = 1000  # edits after which the whole document is written anew
 _MOST_BYTES = 8_000_000
@@ -284,16 +279,7 @@ def _now() -> str:
 
 def _hold(path: Path) -> BinaryIO | None:
     """The lock of a journal, held until it is closed; None if another session holds it."""
-    file = path.with_name(path.name + _LOCK).open("ab")
-    try:
-        if sys.platform == "win32":
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        file.close()
-        return None
-    return file
+    return hold(path.with_name(path.name + _LOCK))
 
 
 def _remove(path: Path, lock: BinaryIO) -> None:
