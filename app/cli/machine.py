@@ -1,4 +1,4 @@
-"""The commands that look at the computer and measure: doctor, bench and bench ui."""
+"""The commands that look at the computer and measure: doctor, bench, bench ui, bench tune."""
 
 import argparse
 import tempfile
@@ -70,6 +70,25 @@ def _bench_ui(args: argparse.Namespace) -> int:
     from app.ui.bench import bench_ui
 
     figures = show(bench_ui(args.clip, args.dub), quiet=args.json)
+    answer(figures.as_dict(), figures.lines(), args.json)
+    return 0
+
+
+def bench_tune_command(commands: Any) -> None:
+    """Add ``lipsmith bench tune``."""
+    p = commands.add_parser("bench tune", help="measure a tuning, and the window that shows it")
+    p.add_argument("clips", nargs="*", type=Path, help="of one person; else the drawn presenter")
+    p.add_argument("--minutes", type=int, default=5, help="of training at most")
+    p.add_argument("--json", action="store_true", help="print the figures as JSON")
+    p.set_defaults(run=_bench_tune)
+
+
+def _bench_tune(args: argparse.Namespace) -> int:
+    """Tune on a speaker in a window, and measure the window's stalls and the memory of the process
+    that trains, from the button to the verdict. The model is thrown away."""
+    from app.ui.bench_tuning import bench_tune
+
+    figures = show(bench_tune(args.clips, args.minutes), quiet=args.json)
     answer(figures.as_dict(), figures.lines(), args.json)
     return 0
 

@@ -8,7 +8,12 @@ from typing import Any, NoReturn
 
 import app
 from app.cli.faces import faces_command
-from app.cli.machine import bench_command, bench_ui_command, doctor_command
+from app.cli.machine import (
+    bench_command,
+    bench_tune_command,
+    bench_ui_command,
+    doctor_command,
+)
 from app.cli.models import models_command
 from app.cli.movies import dub_command, export_command
 from app.core.errors import LipsmithError
@@ -48,6 +53,7 @@ def _built() -> tuple[argparse.ArgumentParser, Container[str]]:
     doctor_command(commands)
     bench_command(commands)
     bench_ui_command(commands)
+    bench_tune_command(commands)
     train_command(commands)
     tune_command(commands)
     eval_command(commands)
@@ -75,7 +81,7 @@ def _named(argv: Sequence[str]) -> list[str]:
     >>> _named(["eval", "experts", "a"]), _named(["eval", "starter-96"])
     (['eval experts', 'a'], ['eval', 'starter-96'])
     """
-    second = {"eval": ("ablation", "experts"), "bench": ("ui",)}
+    second = {"eval": ("ablation", "experts"), "bench": ("ui", "tune")}
     if len(argv) > 1 and argv[1] in second.get(argv[0], ()):
         return [" ".join(argv[:2]), *argv[2:]]
     return list(argv)

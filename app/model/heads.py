@@ -118,11 +118,18 @@ def mix(parts: Tensor, references: Tensor) -> Tensor:
     (B, 3, S, S) in [0, 1]
     """
     count = references.shape[1] // 3
-    colour, flows, shares = parts.split([3, 2 * count, count], dim=1)
-    pulled = warp(
+    colour, _, shares = parts.split([3, 2 * count, count], dim=1)
+    of_first = 1 - shares.sum(1, keepdim=True)
+    of_references = torch.cat([of_first, shares[:, 1:]], dim=1)
+    copied = (of_references[:, :, None] * pulled(parts, references)).sum(1)
+    return shares[:, :1] * colour + copied
+
+
+def pulled(parts: Tensor, references: Tensor) -> Tensor:
+    """Each reference as its flow pulls it, (B, K, 3, S, S); parameters as for `mix`."""
+    count = references.shape[1] // 3
+    flows = parts[:, 3 : 3 + 2 * count]
+    return warp(
         references.unflatten(1, (count, 3)).flatten(0, 1),
         flows.unflatten(1, (count, 2)).flatten(0, 1),
     ).unflatten(0, (-1, count))
-    of_first = 1 - shares.sum(1, keepdim=True)
-    of_references = torch.cat([of_first, shares[:, 1:]], dim=1)
-    return shares[:, :1] * colour + (of_references[:, :, None] * pulled).sum(1)

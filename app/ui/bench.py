@@ -93,10 +93,10 @@ class Figures:
             f"{'':<46}" + "".join(f"{name:>12}" for name in names) + f"{'target':>14}",
         ]
         for target in TARGETS:
-            cells = "".join(_cell(self.platforms[n].get(target.name), target.most) for n in names)
+            cells = "".join(cell(self.platforms[n].get(target.name), target.most) for n in names)
             rows.append(f"{target.words:<46}{cells}{f'{target.most:g} {target.unit}':>14}")
         for key, words, unit in OTHERS:
-            cells = "".join(_cell(self.platforms[name].get(key)) for name in names)
+            cells = "".join(cell(self.platforms[name].get(key)) for name in names)
             rows.append(f"{words:<46}{cells}{unit:>14}")
         for name in names:
             for stall in _worst(self.platforms[name])[:5]:
@@ -134,7 +134,7 @@ def bench_ui(clip: Path | None = None, dub: Path | None = None) -> Work[Figures]
         platforms = ["offscreen", *(["xcb"] if screen else [])]
         for number, platform in enumerate(platforms):
             home = folder / platform
-            env = _environment(home, platform, screen)
+            env = environment(home, platform, screen)
             figures: dict[str, Any] = {}
             for step, scene in enumerate(("start", "timeline", "session", "memory")):
                 stage = f"Measuring {platform}: {scene}"
@@ -184,7 +184,7 @@ def _make_media(folder: Path, clip: Path | None, dub: Path | None) -> Work[None]
     yield from long_clip(folder / "long.mp4", LONG_SECONDS, Store(folder / "store"))
 
 
-def _environment(home: Path, platform: str, screen: str) -> dict[str, str]:
+def environment(home: Path, platform: str, screen: str) -> dict[str, str]:
     """Settings and caches of their own, where the system lets one choose."""
     home.mkdir()
     kinds = ("CACHE", "CONFIG", "DATA")
@@ -198,15 +198,24 @@ def _starts(env: dict[str, str]) -> dict[str, Any]:
     taken = []
     for _ in range(STARTS):
         began = time.monotonic()
-        taken.append(_child(["-c", _START, repr(began)], env)["start_ms"])
+        taken.append(in_child(["-c", _START, repr(began)], env)["start_ms"])
     return {"start_ms": sorted(taken[1:])[len(taken[1:]) // 2], "starts_ms": taken}
 
 
 def _scene(scene: str, media: Path, home: Path, env: dict[str, str]) -> dict[str, Any]:
-    return _child(["-m", "app.ui.bench_scenes", scene, str(media), str(home)], env)
+    return in_child(["-m", "app.ui.bench_scenes", scene, str(media), str(home)], env)
 
 
-def _child(arguments: list[str], env: dict[str, str]) -> dict[str, Any]:
+def in_child(
+    arguments: list[str], env: dict[str, str], seconds: float = _TOO_LONG
+) -> dict[str, Any]:
+    """Let a process of its own measure; what it prints last, as JSON.
+
+    Raises
+    ------
+    LipsmithError
+        If it fails, or takes longer than ``seconds``.
+    """
     try:
         done = subprocess.run(
             [sys.executable, *arguments],
@@ -214,11 +223,11 @@ def _child(arguments: list[str], env: dict[str, str]) -> dict[str, Any]:
             env=env,
             capture_output=True,
             text=True,
-            timeout=_TOO_LONG,
+            timeout=seconds,
         )
     except subprocess.TimeoutExpired as error:
         raise LipsmithError(
-            f"The window did not answer within {_TOO_LONG} s. Try again on a quieter machine."
+            f"The window did not answer within {seconds:g} s. Try again on a quieter machine."
         ) from error
     if done.returncode or not done.stdout.strip():
         complaints = done.stderr.strip().splitlines() or [f"It ended with {done.returncode}."]
@@ -249,7 +258,8 @@ def _worst(figures: dict[str, Any]) -> list[dict[str, Any]]:
     return sorted(stalls, key=lambda stall: -float(stall["ms"]))
 
 
-def _cell(value: float | None, most: float | None = None) -> str:
+def cell(value: float | None, most: float | None = None) -> str:
+    """A figure as a column of a table has it, with a mark for whether it is at most ``most``."""
     if value is None:
         return f"{'–':>12}"
     mark = "" if most is None else " ✓" if value <= most else " ✗"
