@@ -12,7 +12,7 @@ from app.model.expert import FRAMES, SyncExpert
 from app.model.heads import mix
 from trainer.batch import LENT, Batch, draw_random
 from trainer.loop import Ema, Plan, Rival, Trainee, run
-from trainer.objectives import Objective, motion, reconstruction, strain
+from trainer.objectives import Objective, darkness, motion, reconstruction, strain
 from trainer.pack import Pack
 from trainer.painters import Painter, PainterConfig, begin_with, new_generator, parameter_groups
 from trainer.parallel import ALONE, Team
@@ -95,6 +95,10 @@ def losses(
         terms["painted"] = _mean_over(share, region.needed)
         terms["strain"] = strain(parts, region.needed)
         total = total + objective.paint * terms["painted"] + objective.strain * terms["strain"]
+        if objective.dark:
+            references = spoken.references.repeat_interleave(FRAMES, dim=0)
+            terms["dark"] = darkness(parts, references, region.needed)
+            total = total + objective.dark * terms["dark"]
     if rival:
         terms["gan"], terms["rival"] = against(rival, batch.frames, windows)
         total = total + GAN * terms["gan"]

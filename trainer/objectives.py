@@ -7,6 +7,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from app.model.heads import pulled
+
 
 @dataclass(frozen=True)
 class Objective:
@@ -16,8 +18,9 @@ class Objective:
     Ours, all 0 in the paper: ``mouth`` weighs pixels around the lips more in L_recon, ``change``
     those in which truth and reference differ, ``motion`` adds the L1 distance between the
     frame-to-frame changes of output and truth, and ``paint`` the share of a copying head's
-    output that is painted, so that it paints only what no reference shows, ``strain`` how
-    unevenly its flows pull (see `strain`).  ``lent``, of ``sync``,
+    output that is painted, so that it paints only what no reference shows, ``dark`` how much darker
+    than they that is (see `darkness`), ``strain`` how unevenly its flows pull (see `strain`).
+    ``lent``, of ``sync``,
     is the weight of the sync term of windows that are made with a sound from elsewhere in the
     clip: there is no truth to compare them with, but what shows of the plate's own movement
     around the mouth is of no use to them either, so that a dub does not follow it.  ``echo`` adds
@@ -32,6 +35,7 @@ class Objective:
     change: float = 0.0
     motion: float = 0.0
     paint: float = 0.0
+    dark: float = 0.0
     strain: float = 0.0
     lent: float = 0.0
     echo: float = 0.0
@@ -120,6 +124,37 @@ def motion(out: Tensor, truth: Tensor, region: Tensor) -> Tensor:
     """
     error = (out.diff(dim=1) - truth.diff(dim=1)).abs().mean(2, keepdim=True)
     return (error * region[:, None]).sum() / (region.sum() * error.shape[0] * error.shape[1])
+
+
+def darkness(parts: Tensor, references: Tensor, region: Tensor) -> Tensor:
+    """How much darker a copying head paints than everything that it pulls to the place.
+
+    The dark of an open mouth can be pulled from the reference that is open; what is painted
+    instead is soft, and lies as a blotch on lips where the head is unsure of them.
+
+    Parameters
+    ----------
+    parts : (B, 3 + 3 K, S, S)
+        As `app.model.heads.CopyHead` gives them.
+    references : (B, 3 K, S, S) in [0, 1]
+    region : (1, 1, S, S)
+
+    Returns
+    -------
+    scalar
+        Mean over the region of the share of paint times what it lacks in brightness.
+
+    Examples
+    --------
+    >>> black = torch.zeros(1, 6, 4, 4)
+    >>> black[:, 5] = 0.5  # half of it is painted, and paint is black
+    >>> darkness(black, torch.full((1, 3, 4, 4), 0.75), torch.ones(1, 1, 4, 4)).item()
+    0.375
+    """
+    colour, share = parts[:, :3], parts[:, 3 + 2 * (references.shape[1] // 3) :][:, :1]
+    darkest = pulled(parts, references).mean(2).amin(1, keepdim=True)
+    lacking = (darkest - colour.mean(1, keepdim=True)).clamp(min=0)
+    return (share * lacking * region).sum() / (len(parts) * region.sum())
 
 
 def strain(parts: Tensor, region: Tensor) -> Tensor:

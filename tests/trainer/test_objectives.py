@@ -8,7 +8,15 @@ from torch.nn import functional as F
 
 from tests.trainer.conftest import Difference
 from trainer.expert import contrastive_loss
-from trainer.objectives import OBJECTIVES, Objective, motion, mouth_weight, reconstruction, strain
+from trainer.objectives import (
+    OBJECTIVES,
+    Objective,
+    darkness,
+    motion,
+    mouth_weight,
+    reconstruction,
+    strain,
+)
 from trainer.perceptual import lpips_distance
 
 EVERYWHERE = torch.ones(1, 1, 16, 16)
@@ -134,3 +142,32 @@ def test_strain_smooths_flows_and_leaves_shares_to_the_other_terms() -> None:
     assert parts.grad is not None
     assert parts.grad[:, 5:7].abs().max() > 0
     assert parts.grad[:, 7:].abs().max() == 0
+
+
+def painted(brightness: float, pull: float = 0.0) -> torch.Tensor:
+    """Parts of a head with two references that paints half of everything in one grey."""
+    parts = torch.zeros(1, 9, 8, 8)
+    parts[:, :3] = brightness
+    parts[:, 5] = pull
+    parts[:, 7] = 0.5
+    return parts.requires_grad_()
+
+
+def test_only_paint_that_is_darker_than_every_reference_costs() -> None:
+    everywhere = torch.ones(1, 1, 8, 8)
+    references = torch.cat([torch.full((1, 3, 8, 8), 0.3), torch.full((1, 3, 8, 8), 0.6)], dim=1)
+    assert darkness(painted(0.3), references, everywhere) == 0
+    torch.testing.assert_close(
+        darkness(painted(0.1), references, everywhere), torch.tensor(0.5 * 0.2)
+    )
+
+
+def test_dark_paint_is_taken_back_or_what_is_dark_is_pulled_to_the_place() -> None:
+    left = torch.zeros(1, 1, 8, 8)
+    left[..., 1:3] = 1
+    slope = torch.linspace(1, 0, 8).expand(1, 3, 8, 8)
+    parts = painted(0.1)
+    darkness(parts, torch.cat([slope, torch.ones(1, 3, 8, 8)], dim=1), left).backward()
+    assert parts.grad is not None
+    assert parts.grad[:, 7, :, 1:3].min() > 0
+    assert parts.grad[:, 3, :, 1:3].max() < 0

@@ -15,6 +15,7 @@ from app.core.compose.mask import MARGIN, needed, ring
 from app.core.compose.match import Membrane, match_colour, membrane
 from app.core.compose.sample import Box, Matrix, bounds, crop_yuv, inverse, plane_matrices
 from app.core.compose.sharpen import sharpen
+from app.core.compose.sides import share_of_patch
 from app.core.media.planes import Plane, writable_planes
 
 RING_TOP = 0.5  # grain is measured where the mask is above 0 and below this
@@ -172,7 +173,7 @@ def paste(
     planes = writable_planes(frame)
     coding = coding_of(frame)
     part_from_stored = stencil.from_crop @ crop_from_stored
-    layers = _matched(frame, part_from_stored, patch.part(*stencil.part), stencil, coding)
+    layers, shown = _matched(frame, part_from_stored, patch.part(*stencil.part), stencil, coding)
     luma_box = None
     for to_plane, channels in zip(plane_matrices(frame), ((0,), (1, 2)), strict=True):
         if channels[-1] >= len(planes):
@@ -181,9 +182,10 @@ def paste(
         site = _site(stencil, part_from_plane, planes[channels[0]], frame.interlaced_frame)
         if site is None:
             break
+        alpha = _alpha(site, shown, weight)
         for channel in channels:
             seed = 3 * (frame.pts or 0) + channel
-            _put(planes[channel], layers[channel], site, weight, coding, seed)
+            _put(planes[channel], layers[channel], site, alpha, coding, seed)
         luma_box = luma_box or site.box
     return luma_box
 
@@ -194,15 +196,21 @@ def _matched(
     patch: Pixels,
     stencil: _Stencil,
     coding: Coding,
-) -> list[NDArray[np.float32]]:
-    """Channels ``(h, w)`` of a patch in the plate's code values, colour and sharpness."""
+) -> tuple[list[NDArray[np.float32]], NDArray[np.float32] | None]:
+    """Channels ``(h, w)`` of a patch in the plate's code values, colour and sharpness.
+
+    And how much of it is shown beside the mouth, see `share_of_patch`.
+    """
     height, width = stencil.mask.shape
     plate = crop_yuv(frame, part_from_stored, (width, height), coding)
     toned = to_yuv(_unit(patch), coding)
     ours = [np.ascontiguousarray(toned[..., channel]) for channel in range(3)]
     matched = match_colour(ours, plate, stencil.membrane, coding.unit)
+    shown = share_of_patch(
+        matched, plate, stencil.part[1].start, stencil.membrane.side, coding.unit
+    )
     matched[0] = sharpen(matched[0], plate[0], stencil.membrane.ring)
-    return matched
+    return matched, shown
 
 
 def _unit(picture: Pixels) -> NDArray[np.float32]:
@@ -243,11 +251,19 @@ def _site(
     return _Site(part_from_plane, plane_from_part, stencil.region, box, alpha, lines, spots)
 
 
+def _alpha(site: _Site, shown: NDArray[np.float32] | None, weight: float) -> NDArray[np.float32]:
+    """The patch's share of each px of a plane, with what is to be shown of it."""
+    alpha = site.alpha if weight == 1.0 else site.alpha * np.float32(weight)
+    if shown is None:
+        return alpha
+    return alpha * _warp(shown, site.part_from_plane, site.box, cv2.BORDER_REPLICATE)
+
+
 def _put(
     plane: Plane,
     layer: NDArray[np.float32],
     site: _Site,
-    weight: float,
+    alpha: NDArray[np.float32],
     coding: Coding,
     seed: int,
 ) -> None:
@@ -260,7 +276,7 @@ def _put(
     fresh += grain(shape, np.minimum(lacking, (MOST * coding.unit) ** 2), seed)
     # Moves the plate towards the patch, so where alpha is 0 its value comes back exactly.
     fresh -= plate
-    fresh *= site.alpha if weight == 1.0 else site.alpha * np.float32(weight)
+    fresh *= alpha
     depth = cv2.CV_8U if part.dtype == np.uint8 else cv2.CV_16U
     np.minimum(cv2.add(plate, fresh, dtype=depth), coding.peak, out=part)  # rounds, clips at 0
 
