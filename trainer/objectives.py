@@ -65,6 +65,7 @@ OBJECTIVES = {
         change=6.0,
         motion=1.0,
         paint=0.08,
+        dark=2.0,
         strain=0.1,
         lent=1.0,
         echo=1.0,
