@@ -16,6 +16,8 @@ from app.model.region import hidden_region
 
 MOST_WAITING = 2 * BATCH
 """Frames that may wait for a batch to fill; bounds memory where few frames are altered."""
+DARKER = 0.1
+"""By how much paint may be darker than all that is copied to its place, of the full scale."""
 
 Float = NDArray[np.float32]
 
@@ -143,11 +145,35 @@ def assemble(parts: Float, references: Sequence[NDArray[np.uint8]]) -> Patch:
     ]
     shares = [_enlarged(layer[None], side, corner, box) for layer in parts[3 + 2 * count :]]
     shares.insert(1, 1 - np.add.reduce(shares))
-    pixels = cv2.merge([shares[0]] * 3) * colour
-    for flow, share, reference in zip(flows, shares[1:], references, strict=True):
-        share = share * np.float32(1 / 255)
-        pixels += cv2.merge([share] * 3) * _pull(reference, flow, corner)
+    pulled = [_pull(*pair, corner) for pair in zip(references, flows, strict=True)]
+    pixels = cv2.merge([shares[0]] * 3) * not_too_dark(colour, pulled)
+    for share, copied in zip(shares[1:], pulled, strict=True):
+        pixels += cv2.merge([share * np.float32(1 / 255)] * 3) * copied
     return Patch(pixels, corner, side)
+
+
+def not_too_dark(paint: Float, pulled: Sequence[NDArray[np.uint8]]) -> Float:
+    """Mix paint that is much darker than everything that is copied to its place with that.
+
+    What no reference shows is painted: where all have closed lips, the dark of an open mouth.  A
+    shade of it is what an open mouth looks like, all of it is a black hole in a face.
+
+    Parameters
+    ----------
+    paint : (h, w, 3) float32 in [0, 1]
+    pulled : of (h, w, 3) uint8
+        The references, each as its flow pulls it.
+    """
+    copies = [copied.astype(np.float32) * np.float32(1 / 255) for copied in pulled]
+    shades = [cv2.cvtColor(copied, cv2.COLOR_RGB2GRAY) for copied in copies]
+    shade = cv2.cvtColor(paint, cv2.COLOR_RGB2GRAY)
+    lacking = np.minimum.reduce(shades) - np.float32(DARKER) - shade
+    if lacking.max() <= 0:
+        return paint
+    # Towards their mean, and no farther than needed: grey would be no shade of lips.
+    mean = np.add.reduce(copies) * np.float32(1 / len(copies))
+    step = np.clip(lacking, 0, None) / np.maximum(np.add.reduce(shades) / len(shades) - shade, 1e-3)
+    return np.asarray(paint + step[..., None] * (mean - paint), np.float32)
 
 
 def _enlarged(

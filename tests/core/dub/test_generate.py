@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from app.core.compose.mask import mask_box
-from app.core.dub.generate import MOST_WAITING, Work, assemble, at_rest, generate
+from app.core.dub.generate import DARKER, MOST_WAITING, Work, assemble, at_rest, generate
 from app.core.dub.references import Reference
 from app.model.checkpoint import Card
 from app.model.engines import BATCH
@@ -33,6 +33,10 @@ def parts(share: float = 0.0, dx: float = 0.0) -> np.ndarray:
     out = np.zeros((6, 96, 96), np.float32)
     out[0], out[3], out[5] = 1.0, dx, share
     return out
+
+
+def shade_of(picture: np.ndarray) -> float:
+    return float(picture[0, 0] @ (0.299, 0.587, 0.114))
 
 
 def textured(side: int) -> np.ndarray:
@@ -71,7 +75,25 @@ def test_flow_is_in_crop_widths_whatever_the_size_of_the_reference():
 
 
 def test_paint_covers_the_reference():
-    assert np.allclose(made(parts(share=1.0), [textured(160)]), [255, 0, 0], atol=1e-3)
+    assert np.allclose(made(parts(share=1.0), [textured(160) // 4]), [255, 0, 0], atol=1e-3)
+
+
+def test_paint_is_never_much_darker_than_all_that_is_copied_to_its_place():
+    black = parts(share=1.0)
+    black[0] = 0
+    skin = np.full((160, 160, 3), (200, 150, 120), np.uint8)
+    lightened = made(black, [skin])
+    shade = lightened @ (0.299, 0.587, 0.114)
+    assert np.allclose(shade, shade_of(skin) - 255 * DARKER, atol=0.5)
+    hue = lightened / lightened.max(axis=-1, keepdims=True)
+    assert np.allclose(hue, np.array([200, 150, 120]) / 200, atol=0.01)
+
+
+def test_the_dark_of_an_open_mouth_may_be_painted_where_one_reference_is_open():
+    black = np.zeros((9, 96, 96), np.float32)
+    black[7] = 1.0
+    skin, mouth = np.full((160, 160, 3), 200, np.uint8), np.full((160, 160, 3), 20, np.uint8)
+    assert np.allclose(made(black, [skin, mouth]), 0, atol=1e-3)
 
 
 def test_each_reference_counts_by_its_share():
