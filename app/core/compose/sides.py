@@ -13,12 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.compose.mask import CENTRE
+from app.core.compose.match import Layers
 
 FROM, TO = 0.15, 0.21  # from the middle, of the crop's side: lips end before, cheeks begin
 ALIKE, ALIEN = 14.0, 34.0  # 8-bit codes: how much patch and plate differ where both show a cheek
 BLUR = 0.015  # of the crop's side: what is finer is beard and grain
-
-Layers = list[NDArray[np.float32]]
 
 
 def share_of_patch(
