@@ -27,7 +27,7 @@ def hold(path: Path) -> BinaryIO | None:
     Raises
     ------
     OSError
-        If the file cannot be opened.
+        If the file cannot be opened, or the file system knows no locks.
     """
     file = path.open("ab")
     try:
@@ -35,9 +35,12 @@ def hold(path: Path) -> BinaryIO | None:
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         else:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except (BlockingIOError, PermissionError):  # the second is what Windows says
         file.close()
         return None
+    except OSError:  # not as if held: whoever waits for it would wait for ever
+        file.close()
+        raise
     return file
 
 

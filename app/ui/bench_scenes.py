@@ -134,7 +134,7 @@ def memory(folder: Path, home: Path) -> dict[str, Any]:
         frames = window.session.document.frames
         _seek(window, window.playback, 20)
         _play(window.playback, 3.0)
-        now, most = _resident()
+        now, most = resident()
     return {"long_frames": frames, "memory_mb": now, "memory_most_mb": most}
 
 
@@ -293,26 +293,31 @@ def _play(playback: Playback, seconds: float) -> tuple[int, int]:
     return dropped, due
 
 
-def _resident() -> tuple[float, float]:
-    """Resident memory of this process now and at its peak, MB (10^6 bytes); 0 where unknown."""
+def resident(process: int | str = "self") -> tuple[float, float]:
+    """Resident memory of a process now and at its peak, MB (10^6 bytes); 0 where unknown."""
     try:
-        lines = Path("/proc/self/status").read_text().splitlines()
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
     except OSError:
         return 0.0, 0.0
     sizes = dict(line.split(":", 1) for line in lines)
     return tuple(round(int(sizes[n].split()[0]) * 1024 / 1e6, 1) for n in ("VmRSS", "VmHWM"))  # type: ignore[return-value]
 
 
-def main() -> None:
-    """Do one of the scenes."""
-    scene, *folders = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-    scenes = {"timeline": lambda *_: timeline(), "session": session, "memory": memory}
+def tell(measure: Callable[[], dict[str, Any]]) -> None:
+    """Measure, and print the figures as JSON; a sentence and exit code 2 if it cannot be done."""
     try:
-        figures = scenes[scene](*folders)
+        figures = measure()
     except LipsmithError as error:
         print(f"lipsmith: {error}", file=sys.stderr)
         sys.exit(2)
     print(json.dumps(figures), flush=True)
+
+
+def main() -> None:
+    """Do one of the scenes."""
+    scene, *folders = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    scenes = {"timeline": lambda *_: timeline(), "session": session, "memory": memory}
+    tell(lambda: scenes[scene](*folders))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ pressed. Until the verdict every stall of its event loop is noted, and the most 
 process has which trains.
 """
 
-import json
 import os
 import sys
 import tempfile
@@ -19,7 +18,7 @@ from app.core.errors import LipsmithError
 from app.core.media.probe import probe
 from app.core.progress import Progress, Work
 from app.ui.bench import Target, cell, environment, in_child, virtual_screen
-from app.ui.bench_scenes import rest, shown_window, until
+from app.ui.bench_scenes import resident, rest, shown_window, tell, until
 from app.ui.trainer.consent import ConsentDialog
 from app.ui.trainer.tuning import Tuning
 from app.ui.watchdog import Stall, Watchdog
@@ -126,7 +125,8 @@ def tune(home: Path, minutes: int, clips: Sequence[Path]) -> dict[str, Any]:
         opening, dog.stalls = dog.stalls, []
         while tuning.running:
             dog.during = tuning.story.stage or "beginning"
-            most = max(most, peak_memory(worker_of(tuning.folder)))
+            worker = worker_of(tuning.folder)
+            most = max(most, resident(worker)[1] if worker else 0.0)
             rest(500)
         spent = time.monotonic() - began
         dog.close()
@@ -173,25 +173,10 @@ def _begin(window: Window, minutes: int, clips: Sequence[Path]) -> Tuning:
     return tuning
 
 
-def peak_memory(process: int | None) -> float:
-    """The most memory that a process has had resident, MB (10^6 bytes); 0 where unknown."""
-    try:
-        lines = Path(f"/proc/{process}/status").read_text().splitlines()
-    except OSError:
-        return 0.0
-    most = next((line for line in lines if line.startswith("VmHWM:")), "VmHWM: 0 kB")
-    return round(int(most.split()[1]) * 1024 / 1e6, 1)
-
-
 def main() -> None:
     """Tune, and print the figures."""
     home, minutes, *clips = sys.argv[1:]
-    try:
-        figures = tune(Path(home), int(minutes), [Path(clip) for clip in clips])
-    except LipsmithError as error:
-        print(f"lipsmith: {error}", file=sys.stderr)
-        sys.exit(2)
-    print(json.dumps(figures), flush=True)
+    tell(lambda: tune(Path(home), int(minutes), [Path(clip) for clip in clips]))
 
 
 if __name__ == "__main__":

@@ -179,7 +179,9 @@ def find_lost(folder: Path) -> tuple[Lost, ...]:
     found = []
     for held in sorted(folder.glob(f"*{_SUFFIX}{_LOCK}")):
         path = held.with_suffix("")
-        lock = _hold(path)
+        lock = None
+        with suppress(OSError):
+            lock = _hold(path)
         if lock is None:
             continue
         with lock, suppress(ProjectError, Misfit, KeyError, TypeError):
@@ -193,9 +195,10 @@ def find_lost(folder: Path) -> tuple[Lost, ...]:
 
 def discard(lost: Lost) -> None:
     """Remove what a session left behind: it was recovered into another, or is not wanted."""
-    lock = _hold(lost.journal)
-    if lock is not None:
-        _remove(lost.journal, lock)
+    with suppress(OSError):
+        lock = _hold(lost.journal)
+        if lock is not None:
+            _remove(lost.journal, lock)
 
 
 def changes_between(before: Document, after: Document) -> dict[str, Any]:

@@ -1,20 +1,21 @@
 """Measuring a tuning: a button is pressed, and what happens until the verdict is told."""
 
-import os
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import LipsmithError, MediaError
 from app.ui import bench_tuning
-from app.ui.bench_tuning import TARGETS, TuningFigures, bench_tune, peak_memory, tune
+from app.ui.bench_scenes import resident
+from app.ui.bench_tuning import TARGETS, TuningFigures, bench_tune, tune
 from app.ui.window import Window
 from tests.core.dub.talking import talking_clip
 from tests.ui.trainer.conftest import child
@@ -77,12 +78,20 @@ def test_the_table_says_what_misses_its_target(qtbot: QtBot) -> None:
     assert any("while train" in line for line in lines)
 
 
-def test_the_memory_of_a_process_is_its_peak() -> None:
-    before = peak_memory(os.getpid())
-    if not before:
-        pytest.skip("This system does not tell how much memory a process has.")
-    held = np.ones(50_000_000, np.uint8)
-    assert peak_memory(os.getpid()) > before + 20 or before > 2000
-    del held
-    assert peak_memory(os.getpid()) >= before
-    assert peak_memory(None) == 0
+GROWS = """
+from app.ui.bench_scenes import resident
+before = resident()
+held = bytearray(b"1") * 200_000_000
+now = resident()
+del held
+print(*before, *now, *resident())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems tell nothing in /proc")
+def test_memory_is_told_as_it_is_and_as_it_was_at_most() -> None:
+    said = subprocess.run([sys.executable, "-c", GROWS], capture_output=True, text=True, check=True)
+    now, most, now_held, most_held, now_freed, most_freed = map(float, said.stdout.split())
+    assert now_held > now + 150 and most_held > most + 100
+    assert now_freed < now_held - 150 and most_freed >= now_held - 1
+    assert resident(2**22 + 1) == (0, 0)  # beyond the greatest number of a process
