@@ -20,6 +20,8 @@ APART = 2
 """Frames by which the wrong ones are apart from it at least: a neighbour's sound fits as well."""
 LENT = 2
 """One window in so many is also made with a sound from elsewhere in its clip, as in a dub."""
+SHORTEST = 4 * FRAMES + CANDIDATES
+"""Frames of a clip in which every window has references and candidates."""
 SAME_REFERENCE = 0.15
 """How often all references are one frame: a shot may have no other that is fit to be seen."""
 
@@ -48,11 +50,15 @@ def draw(
     rng: np.random.Generator,
     config: PainterConfig,
     look_of: sample.LookOf = sample.random_look,
+    start: int | None = None,
 ) -> Sample:
-    """A random window of a clip, with random references at least `FRAMES` frames away."""
+    """The window of a clip that begins at ``start``, or a random one.
+
+    Its references are random ones at least `FRAMES` frames away.
+    """
     size = config.size
     last = clip.count - FRAMES
-    start = int(rng.integers(0, last + 1))
+    start = int(rng.integers(0, last + 1)) if start is None else start
     elsewhere = [i for i in range(clip.count) if i < start - FRAMES or i >= start + 2 * FRAMES]
     openings, strange = sample.mouths(pack, clip)
     chosen = pick_references(openings[elsewhere], strange[elsewhere], rng, config.references)
@@ -91,7 +97,7 @@ def draw_random(
     look_of: sample.LookOf = sample.random_look,
 ) -> Sample:
     """A random window of a random clip, see `draw`."""
-    clip = sample.pick_clip(people, rng, 4 * FRAMES + CANDIDATES)
+    clip = sample.pick_clip(people, rng, SHORTEST)
     return draw(pack, clip, rng, config, look_of)
 
 

@@ -1,5 +1,6 @@
 """Training paper A's generators, and Wav2Lip, with reconstruction, sync, LPIPS and a rival."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
@@ -10,10 +11,10 @@ from torch import Tensor, nn
 from app.core.progress import Work
 from app.model.expert import FRAMES, SyncExpert
 from app.model.heads import mix
-from trainer.batch import LENT, Batch, draw_random
+from trainer.batch import LENT, Batch, Sample, draw_random
 from trainer.loop import Ema, Plan, Rival, Trainee, run
 from trainer.objectives import Objective, darkness, motion, reconstruction, strain
-from trainer.pack import Pack
+from trainer.pack import Clip, Pack
 from trainer.painters import Painter, PainterConfig, begin_with, new_generator, parameter_groups
 from trainer.parallel import ALONE, Team
 from trainer.region import region_of
@@ -21,6 +22,8 @@ from trainer.rival import against
 from trainer.terms import as_if_elsewhere, echo, look_alike, sync_loss
 from trainer.verdict import Judge
 
+Draw = Callable[[Pack, dict[str, list[Clip]], np.random.Generator, PainterConfig], Sample]
+"""What a window is drawn by, as `trainer.batch.draw_random` does it."""
 GAN = 0.07
 """Weight of the discriminator's verdict where there is one, as Wav2Lip-GAN has it."""
 
@@ -121,6 +124,7 @@ def train_generator(
     judge: Judge[Painter] | None = None,
     start: nn.Module | None = None,
     rival: nn.Module | None = None,
+    draw: Draw = draw_random,
 ) -> Work[int]:
     """Train a generator on a pack; see `trainer.loop.run` for progress, saving and resuming.
 
@@ -135,6 +139,8 @@ def train_generator(
         A generator whose weights a new training begins with, see `begin_with`.
     rival
         A discriminator, trained along, see `losses`.
+    draw
+        Draws its windows.
     """
     betas, team, people = (0.5, 0.999), plan.team, pack.by_identity()
     torch.manual_seed(plan.seed)
@@ -149,7 +155,7 @@ def train_generator(
 
     def losses_of(step: int, rng: np.random.Generator) -> dict[str, Tensor]:
         net.train()
-        drawn = [draw_random(pack, people, own, config) for own in team.own(rng, batch_size)]
+        drawn = [draw(pack, people, own, config) for own in team.own(rng, batch_size)]
         batch = Batch.of(drawn).to(team.device)
         return losses(net, expert, lpips, objective, batch, step, rival, team)
 

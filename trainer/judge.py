@@ -1,6 +1,7 @@
 """How a generator fares on people it never saw, while it is trained."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -13,12 +14,13 @@ from app.model.stabilised import Stabilised
 from trainer import sample
 from trainer import stabilised_generator as paper_b
 from trainer.batch import Batch, draw_random
-from trainer.generator import generate
+from trainer.closing import Closer
+from trainer.generator import Draw, generate
 from trainer.pack import Pack
 from trainer.painters import Painter
 from trainer.perceptual import lpips_distance
 from trainer.region import Region, region_of
-from trainer.silent_lip import draw_silent
+from trainer.silent_lip import draw_closing, draw_silent
 from trainer.terms import sync_loss
 from trainer.verdict import Judge, Verdict, strip
 
@@ -42,21 +44,42 @@ def held_out_judge(
     ``lpips_held``, that of the first reference held still, which a dub must undercut; ``sync``,
     minus the log of the expert's probability of the right sound among 16 of the same clip.
     """
+    draw = partial(draw_random, look_of=look_of)
+    return _painter_judge(pack, expert, lpips, draw, windows, batch_size)
+
+
+def closing_judge(
+    pack: Pack, lpips: nn.Module, windows: int = WINDOWS, batch_size: int = BATCH
+) -> Judge[Painter]:
+    """Make the judge for a G_S that copies: as `held_out_judge`, without ``sync``.
+
+    Half of its windows are silent, as in training.
+    """
+    return _painter_judge(pack, None, lpips, draw_closing, windows, batch_size)
+
+
+def _painter_judge(
+    pack: Pack,
+    expert: SyncExpert | None,
+    lpips: nn.Module,
+    draw: Draw,
+    windows: int,
+    batch_size: int,
+) -> Judge[Painter]:
     people = pack.by_identity()
 
     @torch.no_grad()
     def look(net: Painter, rng: np.random.Generator) -> Verdict:
         device = next(net.parameters()).device
-        drawn = [
-            draw_random(pack, people, own, net.config, look_of) for own in rng.spawn(batch_size)
-        ]
+        drawn = [draw(pack, people, own, net.config) for own in rng.spawn(batch_size)]
         batch = Batch.of(drawn).to(device)
         region = region_of(net.config, device)
         out, _ = generate(net, batch, region.hidden)
         made = region.finished(out, batch.frames)
         reference = batch.references[:, None, :3].expand_as(made)
         verdict = _picture(made, batch.frames, reference, region, lpips)
-        verdict.figures["sync"] = float(sync_loss(expert, made, batch.candidates))
+        if expert:
+            verdict.figures["sync"] = float(sync_loss(expert, made, batch.candidates))
         return verdict
 
     return _averaged(look, windows // batch_size)
@@ -66,7 +89,7 @@ def stabilised_judge(
     pack: Pack,
     lpips: nn.Module,
     sync: AVSyncNet | None = None,
-    silencer: Stabilised | None = None,
+    silencer: Closer | None = None,
     windows: int = WINDOWS,
     batch_size: int = BATCH,
 ) -> Judge[Stabilised]:

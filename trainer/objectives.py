@@ -1,6 +1,6 @@
 """What the generator is trained to do: Eq. 4 of paper A, and what we add to it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 import torch
@@ -74,6 +74,9 @@ OBJECTIVES = {
 }
 """Objectives by name: Eq. 4 as published, that of Wav2Lip and AttnWav2Lip, which is Eq. 4 without
 LPIPS, and ours for the copying head."""
+
+CLOSING = replace(OBJECTIVES["copy"], sync=0.0, lent=0.0, echo=0.0)
+"""What a copying G_S is trained to do: as ours, but nothing speaks of synchrony, as in paper B."""
 
 
 def mouth_weight(size: int) -> Tensor:

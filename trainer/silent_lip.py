@@ -13,8 +13,13 @@ That asks for footage in which silence is heard often enough.  Ours, for little 
   what `app.model.stabilised.close_lips` lets it hear;
 - the target is never its own reference, as in the paper, though G_S is used so: shown the same
   frame in both places, the network would learn to copy its lips.
+
+A G_S that copies (ours) is trained on the same windows, as paper A's generators are, with
+`trainer.objectives.CLOSING`: it can begin with a generator that dubs, and needs no discriminator,
+since what it copies is real.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -26,9 +31,11 @@ from app.model import audio
 from app.model.avsyncnet import AVSyncNet
 from app.model.expert import FRAMES
 from app.model.stabilised import Stabilised, StabilisedConfig
+from trainer import batch as paper_a
 from trainer import sample
 from trainer.loop import Plan
 from trainer.pack import Clip, Pack
+from trainer.painters import PainterConfig
 from trainer.stabilised import STABILISED_OBJECTIVES, StabilisedObjective
 from trainer.stabilised_generator import (
     SHORTEST,
@@ -80,13 +87,44 @@ def draw_silent(
     pack: Pack, clip: Clip, rng: np.random.Generator, size: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """A window for G_S, silent every other time; see `trainer.stabilised_generator.draw`."""
+    start = _silent_start(pack, clip, rng)
+    if start is None:
+        return draw(pack, clip, rng, size, int(rng.integers(clip.count - FRAMES + 1)))
+    frames, references, mel = draw(pack, clip, rng, size, start)
+    return frames, references, _heard(mel, rng)
+
+
+def draw_closing(
+    pack: Pack,
+    people: dict[str, list[Clip]],
+    rng: np.random.Generator,
+    config: PainterConfig,
+    look_of: sample.LookOf = sample.random_look,
+) -> paper_a.Sample:
+    """A window for a G_S that copies, silent every other time; see `trainer.batch.draw`.
+
+    One of its references stands for all.
+    """
+    clip = sample.pick_clip(people, rng, paper_a.SHORTEST)
+    start = _silent_start(pack, clip, rng)
+    drawn = paper_a.draw(pack, clip, rng, config, look_of, start)
+    one = int(rng.integers(config.references))
+    references = np.repeat(drawn.references[one : one + 1], config.references, axis=0)
+    mel = drawn.mel if start is None else _heard(drawn.mel, rng)
+    return replace(drawn, references=references, mel=mel)
+
+
+def _silent_start(pack: Pack, clip: Clip, rng: np.random.Generator) -> int | None:
+    """Where a silent window begins, if it shall be one and the clip has one."""
     silent = silent_starts(pack, clip)
     if not len(silent) or rng.random() >= SILENT_SHARE:
-        return draw(pack, clip, rng, size, int(rng.integers(clip.count - FRAMES + 1)))
-    frames, references, mel = draw(pack, clip, rng, size, int(rng.choice(silent)))
-    if rng.random() < DIGITAL_SHARE:
-        mel = np.full_like(mel, audio.SILENCE)
-    return frames, references, mel
+        return None
+    return int(rng.choice(silent))
+
+
+def _heard(mel: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """A silent window's sound, every other time digital silence."""
+    return np.full_like(mel, audio.SILENCE) if rng.random() < DIGITAL_SHARE else mel
 
 
 def train_silent_lip(

@@ -22,8 +22,9 @@ from app.core.errors import ModelError
 from app.core.progress import Work
 from app.model.avsyncnet import AVSyncNet
 from app.model.expert import FRAMES, SyncExpert
-from app.model.stabilised import Stabilised, StabilisedConfig, close_lips
+from app.model.stabilised import Stabilised, StabilisedConfig
 from trainer import sample
+from trainer.closing import Closer, close_lips
 from trainer.loop import Ema, Plan, Rival, StepFunction, Trainee, run
 from trainer.pack import Clip, Pack
 from trainer.region import region_of
@@ -108,7 +109,7 @@ def generate(net: Stabilised, batch: Batch) -> Tensor:
 
 
 @torch.no_grad()
-def closed(silencer: Stabilised, batch: Batch) -> Batch:
+def closed(silencer: Closer, batch: Batch) -> Batch:
     """The batch with the lips of its references closed by G_S."""
     with torch.autocast(batch.frames.device.type, torch.bfloat16):
         references = close_lips(silencer, batch.references.flatten(0, 1))
@@ -217,7 +218,7 @@ def train_stabilised(
     sync: AVSyncNet,
     lpips: nn.Module,
     rival: nn.Module,
-    silencer: Stabilised | None = None,
+    silencer: Closer | None = None,
     objective: StabilisedObjective = STABILISED_OBJECTIVES["stabilised"],
     batch_size: int = 8,
     judge: Judge[Stabilised] | None = None,
@@ -230,7 +231,7 @@ def train_stabilised(
         Judges synchrony and lends its audio encoder.
     rival : nn.Module
         The discriminator, see `losses`; trained along.
-    silencer : Stabilised, optional
+    silencer : Closer, optional
         G_S, of the same size.
     judge
         Looks at the moving average now and then.

@@ -28,6 +28,7 @@ CONFIGS: dict[str, type] = {
     "avsyncnet": AVSyncNetConfig,
     "stabilised": StabilisedConfig,
     "silent-lip": StabilisedConfig,
+    "silent-lip-copy": GeneratorConfig,
 }
 """What configures a network, by the kind of its model file."""
 

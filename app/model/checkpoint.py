@@ -29,6 +29,7 @@ KINDS: dict[str, tuple[type, type]] = {
         "avsyncnet": AVSyncNet,
         "stabilised": Stabilised,
         "silent-lip": Stabilised,
+        "silent-lip-copy": Generator,
     }.items()
 }
 """Network and configuration of each kind of model file."""

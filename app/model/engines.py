@@ -210,7 +210,7 @@ def load_engine(
 def _generator_card(path: Path) -> Card:
     """The card of a model file, which must be a generator's."""
     card = read_card(path)
-    if card.kind == "silent-lip":
+    if card.kind.startswith("silent-lip"):
         raise CheckpointError(
             f"{path} is a silent-lip model: it closes the lips of references while a generator of "
             "the kind 'stabilised' is trained ('lipsmith train generator --silencer'), and cannot "

@@ -48,6 +48,10 @@ CONFIGS = {
 """Configurations by name: the paper's at three sizes, the one that it improves on (sound joined
 in by concatenation, without alignment), and those with the copying head."""
 
+SILENT = _copying("silent-lip-copy", 96, patch=2)
+"""A G_S that copies (ours): one face in place of all references, and the same one with its lips
+closed comes out; see `trainer.closing`."""
+
 
 class AudioEncoder(nn.Module):
     """Mel window (B, 1, 80, 16) to a map of the innermost face map's size, (B, C, base, base)."""
@@ -224,10 +228,11 @@ def take_over(net: Generator, other: Generator) -> None:
     Raises
     ------
     ValueError
-        If the two differ in anything but the number of references and the articulation.
+        If the two differ in anything but name, number of references and articulation.
     """
     mine, theirs = net.config, other.config
-    same = replace(theirs, references=mine.references, articulation=mine.articulation) == mine
+    given = {"name": mine.name, "references": mine.references, "articulation": mine.articulation}
+    same = replace(theirs, **given) == mine  # type: ignore[arg-type]
     if not same or theirs.references > mine.references:
         raise ValueError(f"{theirs.name} is not of the configuration {mine.name}")
     state = net.state_dict()

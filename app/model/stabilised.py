@@ -14,12 +14,10 @@ from typing import Self
 import torch
 from torch import Tensor, nn
 
-from app.model.audio import SILENCE
 from app.model.avsyncnet import AVSYNCNETS, AudioTower
 from app.model.configs import StabilisedConfig
 from app.model.heads import PaintHead
 from app.model.layers import ConvBlock, UpBlock
-from app.model.region import hidden_region
 
 BASE = 3
 """Side of the innermost map."""
@@ -148,26 +146,3 @@ class Stabilised(nn.Module):
     def forward(self, faces: Tensor, mel: Tensor) -> Tensor:
         """As `parts`, which is the finished picture already."""
         return self.parts(faces, mel)
-
-
-def close_lips(net: Stabilised, reference: Tensor) -> Tensor:
-    """What G_S is for: the same face with its lips closed.
-
-    The reference stands for both the pose and the identity, and what is heard is silence.
-
-    Parameters
-    ----------
-    net : Stabilised
-        G_S, in evaluation mode.
-    reference : (B, 3, S, S) in [0, 1]
-
-    Returns
-    -------
-    (B, 3, S, S) in [0, 1]
-        Outside the hidden region the reference's own pixels.
-    """
-    mask = hidden_region(net.config.size, net.config.hidden)
-    hidden = torch.from_numpy(mask).to(reference.device)[None, None]
-    faces = torch.cat([reference * (1 - hidden), reference], dim=1)
-    mel = torch.full((len(reference), 1, 80, 16), SILENCE, device=reference.device)
-    return net(faces, mel).float() * hidden + reference * (1 - hidden)

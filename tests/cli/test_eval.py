@@ -12,9 +12,10 @@ from app.core.progress import Progress
 from tests.cli.commands import Run, assert_refused
 from trainer.ablation import run as ablation
 from trainer.ablation.run import AblationOptions
-from trainer.evaluation import experts, run
+from trainer.evaluation import experts, run, silent
 from trainer.evaluation.experts import ExpertOptions
 from trainer.evaluation.run import EvalOptions
+from trainer.evaluation.silent import SilentOptions
 
 
 def stopped(monkeypatch: pytest.MonkeyPatch, module: ModuleType, work: str) -> list[Any]:
@@ -95,6 +96,30 @@ def test_every_word_reaches_the_comparison_of_experts(
             where=("ship=yes",),
             leave_out=("x", "y"),
             per_person=2,
+            out=Path("o"),
+            threads=1,
+        )
+    ]
+
+
+def test_every_word_reaches_the_comparison_of_silent_lip_models(
+    lipsmith: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    seen = stopped(monkeypatch, silent, "compare_silencers")
+    words = "eval silent-lip a b --footage c d --seen e --manifest m.tsv --where ship=yes"
+    words += " --leave-out x --per-person 2 --lpips alex --landmarks l.onnx --out o --threads 1"
+    assert_refused(lipsmith(*words.split(), "--json", tmp_path / "a.json"), "far enough")
+    assert seen == [
+        SilentOptions(
+            models=(Path("a"), Path("b")),
+            footage=(Path("c"), Path("d")),
+            seen=(Path("e"),),
+            manifest=Path("m.tsv"),
+            where=("ship=yes",),
+            leave_out=("x",),
+            per_person=2,
+            lpips="alex",
+            landmarks=Path("l.onnx"),
             out=Path("o"),
             threads=1,
         )

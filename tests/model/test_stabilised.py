@@ -6,11 +6,9 @@ from pathlib import Path
 import pytest
 import torch
 
-from app.model.audio import SILENCE
 from app.model.avsyncnet import AVSYNCNETS, AVSyncNet
 from app.model.checkpoint import Card, load_checkpoint, save_checkpoint
-from app.model.region import hidden_region
-from app.model.stabilised import CONFIGS, Stabilised, close_lips
+from app.model.stabilised import CONFIGS, Stabilised
 from tests import networks
 from tests.trainer.small_stabilised import STABILISED, avsyncnet, stabilised
 
@@ -94,26 +92,6 @@ def test_named_configurations_hear_as_named_avsyncnets(name: str) -> None:
     ears = {(c.audio_width, c.embedding): c.name for c in AVSYNCNETS.values()}
     found = ears[config.audio_width, config.embedding]
     assert found == ("avsyncnet-small" if name.endswith("small") else "avsyncnet")
-
-
-@torch.no_grad()
-def test_closing_lips_hears_silence_and_leaves_the_rest_of_the_face(net: Stabilised) -> None:
-    heard: list[torch.Tensor] = []
-    net.audio_encoder.register_forward_pre_hook(lambda _, args: heard.append(args[0]))
-    reference = inputs()[0][:, 3:]
-    made = close_lips(net, reference)
-    shown = torch.from_numpy(hidden_region(96, "lower-half")) == 0
-    assert torch.equal(made[..., shown], reference[..., shown])
-    assert not torch.allclose(made[..., ~shown], reference[..., ~shown], atol=0.05)
-    assert (heard[0] == SILENCE / 4).all()
-
-
-@torch.no_grad()
-def test_lips_that_are_closed_are_seen_through_the_identity_alone(net: Stabilised) -> None:
-    seen: list[torch.Tensor] = []
-    net.pose_encoder.register_forward_pre_hook(lambda _, args: seen.append(args[0]))
-    close_lips(net, inputs()[0][:, 3:])
-    assert (seen[0][..., 48:, :] == 0).all() and seen[0][..., :48, :].min() >= 0
 
 
 @pytest.mark.parametrize("kind", ["stabilised", "silent-lip", "avsyncnet"])

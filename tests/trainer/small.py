@@ -1,5 +1,7 @@
 """Networks small enough to train in a test; at 96 px, since experts and generators meet there."""
 
+from dataclasses import replace
+
 import torch
 
 from app.model.expert import Expert, ExpertConfig
@@ -12,6 +14,7 @@ PAINT = GeneratorConfig(name="small", widths=(4, 4, 6, 8, 8), alignments=1)
 COPY = GeneratorConfig(
     name="small-copy", widths=(4, 6, 8, 8), alignments=1, head="copy", hidden="mouth-jaw", patch=2
 )
+COPY3 = replace(COPY, name="small-closing", references=3)
 
 
 def expert() -> Expert:
@@ -24,7 +27,9 @@ def generator(config: GeneratorConfig) -> Generator:
     """A random generator whose batch norms know its figures, so that signals get through."""
     torch.manual_seed(0)
     net = Generator(config)
-    return networks.settled(net, torch.rand(8, 6, 96, 96), torch.rand(8, 1, 80, 16) * 8 - 4)
+    return networks.settled(
+        net, torch.rand(8, config.channels, 96, 96), torch.rand(8, 1, 80, 16) * 8 - 4
+    )
 
 
 def mask_of(config: GeneratorConfig) -> torch.Tensor:

@@ -76,11 +76,36 @@ def test_a_silent_lip_model_comes_out(silencer: TrainReport) -> None:
     assert set(card.about["held_out"]) == {"recon", "lpips", "lpips_held"}
 
 
-def test_paper_b_s_generator_learns_after_it_and_dubs(
-    options: TrainOptions, silencer: TrainReport, talk: Footage
+@pytest.fixture(scope="module")
+def copying_silencer(options: TrainOptions, talk: Footage) -> TrainReport:
+    asked = replace(options, config="small-closing", held_out=(talk.folder / "ben",))
+    return finish(train("silent-lip", asked))
+
+
+def test_a_copying_silent_lip_model_comes_out(
+    options: TrainOptions, copying_silencer: TrainReport
 ) -> None:
+    _, card = load_checkpoint(copying_silencer.model)
+    assert card.kind == "silent-lip-copy" and card.about["objective"]["sync"] == 0
+    assert set(card.about["held_out"]) == {"recon", "lpips", "lpips_held"}
+    # It may begin with a generator of its shape, under whatever name.
+    asked = replace(options, config="small-closing", name="again", start=copying_silencer.model)
+    again = finish(train("silent-lip", asked))
+    assert len(load_checkpoint(again.model)[1].about["start"]) == 64
+
+
+@pytest.mark.parametrize("which", ["silencer", "copying_silencer"])
+def test_paper_b_s_generator_learns_after_it_and_dubs(
+    options: TrainOptions,
+    avsyncnet: TrainReport,
+    which: str,
+    talk: Footage,
+    request: pytest.FixtureRequest,
+) -> None:
+    silencer: TrainReport = request.getfixturevalue(which)
     asked = replace(
         options,
+        name=f"behind-{which}",
         config="small-stabilised",
         silencer=silencer.model,
         held_out=(talk.folder / "ben",),
@@ -129,6 +154,7 @@ def test_wav2lip_hears_windows_that_start_with_their_frames(
         ("avsyncnet", {"config": "huge"}, "no configuration 'huge'. Choose one of small-avsync"),
         ("silent-lip", {"silencer": "expert"}, "A silent-lip model is trained without --silencer"),
         ("silent-lip", {"expert": "expert"}, "of kind expert, and small-silent hears with an AVS"),
+        ("silent-lip", {"start": "expert"}, "small-silent is trained without --start"),
         ("generator", {"silencer": "expert"}, "small is trained without --silencer"),
         ("generator", {"expert": "public"}, "of kind wav2lip-expert, not an expert that can teach"),
         (

@@ -29,7 +29,8 @@ def shrink(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(lessons, "GENERATORS", {**painters, **wav2lip, **others})
     for module in (lessons, teachers):
         patch.setattr(module, "AVSYNCNETS", {"small-avsync": small_stabilised.AVSYNC})
-    patch.setattr(lessons, "SILENCERS", {"small-silent": small_stabilised.SILENT})
+    silencers = {"small-silent": small_stabilised.SILENT, small.COPY3.name: small.COPY3}
+    patch.setattr(lessons, "SILENCERS", silencers)
     patch.setattr(lessons, "load_lpips", lambda backbone: Difference())
     patch.setattr(expert_module, "CLIPS", 1)
     patch.setattr(expert_module, "WINDOWS", 4)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from trainer.ablation.rows import TABLES, Row
-from trainer.evaluation.experts import ExpertReport
+from trainer.evaluation.beside import Beside
 from trainer.evaluation.report import Evaluation, number, plain, table
 
 COLUMNS = {
@@ -76,7 +76,7 @@ class Ablation:
     settings: dict[str, object]
     results: list[Result]
     teachers: list[Learnt]
-    experts: ExpertReport | None
+    experts: Beside | None
 
     @property
     def columns(self) -> list[str]:

@@ -23,8 +23,9 @@ from trainer.commands.lessons import (
 from trainer.commands.options import TrainOptions, TrainReport
 from trainer.commands.run import learn
 from trainer.commands.teachers import load_expert
+from trainer.evaluation.beside import Beside
 from trainer.evaluation.clips import choose_sources
-from trainer.evaluation.experts import ExpertOptions, ExpertReport, compare_experts
+from trainer.evaluation.experts import ExpertOptions, compare_experts
 from trainer.evaluation.run import EXPERT, EvalOptions, evaluate
 from trainer.stabilised import StabilisedObjective
 
@@ -192,7 +193,7 @@ class _Ablation:
         report = yield from learn(lambda given: replace(choose(given), ear=self._ear), options)
         return _learnt(name, report)
 
-    def compare(self) -> Work[ExpertReport | None]:
+    def compare(self) -> Work[Beside | None]:
         """The two experts beside each other on the people held out, where both teach."""
         options = self._options
         if self._avsyncnet is None or self._expert is None:
@@ -200,8 +201,8 @@ class _Ablation:
         return (
             yield from compare_experts(
                 ExpertOptions(
-                    (self._expert, self._avsyncnet),
-                    options.held_out,
+                    experts=(self._expert, self._avsyncnet),
+                    footage=options.held_out,
                     seen=options.footage,
                     manifest=options.manifest,
                     leave_out=options.leave_out,

@@ -13,7 +13,7 @@ from app.model import stabilised
 from app.model.avsyncnet import AVSYNCNETS, AVSyncNet, AVSyncNetConfig
 from app.model.card import NetworkConfig
 from app.model.expert import Expert, Sized, SyncExpert
-from app.model.generator import CONFIGS, GeneratorConfig
+from app.model.generator import CONFIGS, SILENT, GeneratorConfig
 from app.model.stabilised import Stabilised, StabilisedConfig
 from app.model.wav2lip import Wav2LipConfig
 from trainer.avsyncnet import train_avsyncnet
@@ -29,13 +29,13 @@ from trainer.commands.teachers import (
 )
 from trainer.expert import offset_accuracy, train_expert
 from trainer.generator import train_generator
-from trainer.judge import held_out_judge, stabilised_judge
+from trainer.judge import closing_judge, held_out_judge, stabilised_judge
 from trainer.loop import Plan
-from trainer.objectives import OBJECTIVES, Objective
+from trainer.objectives import CLOSING, OBJECTIVES, Objective
 from trainer.pack import Pack
 from trainer.painters import PainterConfig, new_generator
 from trainer.perceptual import load_lpips
-from trainer.silent_lip import train_silent_lip
+from trainer.silent_lip import draw_closing, train_silent_lip
 from trainer.stabilised import STABILISED_OBJECTIVES, StabilisedObjective
 from trainer.stabilised_generator import train_stabilised
 from trainer.verdict import Judge, Verdict
@@ -46,8 +46,11 @@ GENERATORS: dict[str, PainterConfig | StabilisedConfig] = {
     **{name: c for name, c in stabilised.CONFIGS.items() if name.startswith("stabilised")},
 }
 """Configurations of generators that dub, by name: paper A's and its baselines', and paper B's."""
-SILENCERS = {name: c for name, c in stabilised.CONFIGS.items() if name.startswith("silent-lip")}
-"""Configurations of G_S by name."""
+SILENCERS: dict[str, GeneratorConfig | StabilisedConfig] = {
+    **{name: c for name, c in stabilised.CONFIGS.items() if name.startswith("silent-lip")},
+    SILENT.name: SILENT,
+}
+"""Configurations of G_S by name: paper B's, and ours, which copies."""
 TEACHERS = ("objective", "sync", "expert", "silencer", "start")
 """Options that some of what can be trained has no use for."""
 
@@ -118,9 +121,40 @@ def _sync_lesson(
 
 
 def silent_lip_lesson(options: TrainOptions, config: StabilisedConfig | None = None) -> Lesson:
-    """Paper B's G_S, of a configuration or the one that is named."""
-    _refuse(options, "A silent-lip model", ("objective", "sync", "silencer", "start"))
-    config = config or named(SILENCERS, options.config, "configuration")
+    """G_S, of a configuration or the one that is named."""
+    _refuse(options, "A silent-lip model", ("objective", "sync", "silencer"))
+    chosen = config or named(SILENCERS, options.config, "configuration")
+    if isinstance(chosen, GeneratorConfig):
+        return _closing_lesson(options, chosen)
+    return _paper_b_silent_lip_lesson(options, chosen)
+
+
+def _closing_lesson(options: TrainOptions, config: GeneratorConfig) -> Lesson:
+    """A G_S that copies."""
+    expert, ear = load_expert(options)
+    start, start_hash = load_start(options, config)
+    lpips = load_lpips(options.lpips)
+
+    def judge(held: Pack) -> Judge[Any]:
+        return closing_judge(held, lpips)
+
+    def train(pack: Pack, held: Pack | None, folder: Path, plan: Plan) -> Work[int]:
+        judged = judge(held) if held else None
+        teachers = (expert, lpips, CLOSING, options.batch, judged, start, None, draw_closing)
+        return train_generator(pack, folder, plan, config, *teachers)
+
+    settings = {
+        "objective": CLOSING.as_dict(),
+        "expert": ear,
+        "start": start_hash,
+        "lpips": options.lpips,
+    }
+    return Lesson("silent-lip-copy", config, lambda: new_generator(config), train, judge, settings)
+
+
+def _paper_b_silent_lip_lesson(options: TrainOptions, config: StabilisedConfig) -> Lesson:
+    """Paper B's G_S."""
+    _refuse(options, config.name, ("start",))
     objective = STABILISED_OBJECTIVES["silent-lip"]
     sync, ear = load_avsyncnet(options, config)
     lpips, rival = load_lpips(options.lpips), new_rival(options.seed)

@@ -3,9 +3,13 @@
 import argparse
 import math
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from app.core.progress import Work
 from app.core.terminal import show
+
+if TYPE_CHECKING:
+    from trainer.evaluation.beside import Beside
 
 
 def train_command(commands: Any) -> None:
@@ -140,10 +144,7 @@ def experts_command(commands: Any) -> None:
     )
     p.add_argument("experts", nargs="+", type=Path, help="model files of experts and AVSyncNets")
     _footage_options(p, "measure")
-    p.add_argument("--per-person", type=int, default=6, help="clips at most; 0 for all")
-    p.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
-    p.add_argument("--out", type=Path, default=Path("runs"), help="the dataset")
-    p.add_argument("--threads", type=int, default=0, help="CPU threads; 0 for all")
+    _beside_options(p)
     p.set_defaults(run=_experts)
 
 
@@ -151,12 +152,49 @@ def _experts(args: argparse.Namespace) -> int:
     """Measure sync experts on real clips: how their similarity spreads, how it bears small shifts
     of the crop, and how often they find the offset."""
     from trainer.evaluation.experts import ExpertOptions, compare_experts
-    from trainer.evaluation.files import check_places, write_json
+    from trainer.evaluation.files import check_places
 
     check_places(args.json)
-    found = show(compare_experts(ExpertOptions(**_values(args, "json"))))
-    if args.json:
-        write_json(args.json, found.as_dict())
+    return _show_beside(compare_experts(ExpertOptions(**_values(args, "json"))), args.json)
+
+
+def silent_lip_command(commands: Any) -> None:
+    """Add ``lipsmith eval silent-lip``."""
+    p = commands.add_parser(
+        "eval silent-lip", help="measure how lips are closed", description=_silent_lip.__doc__
+    )
+    p.add_argument("models", nargs="+", type=Path, help="model files of silent-lip models")
+    _footage_options(p, "measure")
+    _beside_options(p)
+    p.add_argument("--lpips", choices=("alex", "squeeze"), default="squeeze", help="backbone")
+    _landmarks_option(p)
+    p.set_defaults(run=_silent_lip)
+
+
+def _silent_lip(args: argparse.Namespace) -> int:
+    """Close the lips of real faces, and measure how closed they are, how much of their movement is
+    left, and what else becomes of the face."""
+    from trainer.evaluation.files import check_places
+    from trainer.evaluation.silent import SilentOptions, compare_silencers
+
+    check_places(args.json)
+    return _show_beside(compare_silencers(SilentOptions(**_values(args, "json"))), args.json)
+
+
+def _beside_options(group: Any) -> None:
+    """Of commands that measure networks beside each other."""
+    group.add_argument("--per-person", type=int, default=6, help="clips at most; 0 for all")
+    group.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
+    group.add_argument("--out", type=Path, default=Path("runs"), help="the dataset")
+    group.add_argument("--threads", type=int, default=0, help="CPU threads; 0 for all")
+
+
+def _show_beside(compared: "Work[Beside]", json: Path | None) -> int:
+    from trainer.evaluation.files import write_json
+
+    found = show(compared)
+    if json:
+        write_json(json, found.as_dict())
     print("\n".join(found.lines()))
     return 0
 
@@ -248,10 +286,14 @@ def _length_options(group: Any) -> None:
 
 def _meter_options(group: Any) -> None:
     """Networks that only measure."""
-    group.add_argument("--landmarks", type=Path, metavar="ONNX",
-                       help="68 landmarks, such as PFLD; else LIPSMITH_LANDMARKS")  # fmt: skip
+    _landmarks_option(group)
     group.add_argument("--inception", type=Path, help="torchvision's weights, for FID")
     group.add_argument("--syncnet", type=Path, help="SyncNet's model file, for LSE-C and LSE-D")
+
+
+def _landmarks_option(group: Any) -> None:
+    group.add_argument("--landmarks", type=Path, metavar="ONNX",
+                       help="68 landmarks, such as PFLD; else LIPSMITH_LANDMARKS")  # fmt: skip
 
 
 def _report_options(group: Any) -> None:

@@ -12,8 +12,9 @@ from app.model.avsyncnet import AVSYNCNETS, AVSyncNet
 from app.model.card import Card, CheckpointError, file_hash
 from app.model.checkpoint import load_checkpoint
 from app.model.expert import ExpertConfig, SyncExpert
-from app.model.stabilised import Stabilised, StabilisedConfig
+from app.model.stabilised import StabilisedConfig
 from app.model.wav2lip import QualityDiscriminator, QualityDiscriminatorConfig
+from trainer.closing import Closer, read_silencer
 from trainer.commands.options import TrainOptions
 from trainer.painters import PainterConfig, begin_with, new_generator
 
@@ -82,7 +83,7 @@ def load_avsyncnet(options: TrainOptions, config: StabilisedConfig) -> tuple[AVS
     return net, file_hash(path)
 
 
-def load_silencer(options: TrainOptions, config: StabilisedConfig) -> tuple[Stabilised | None, str]:
+def load_silencer(options: TrainOptions, config: StabilisedConfig) -> tuple[Closer | None, str]:
     """G_S, if one is named, and its file's hash.
 
     Raises
@@ -93,12 +94,7 @@ def load_silencer(options: TrainOptions, config: StabilisedConfig) -> tuple[Stab
     path = options.silencer
     if path is None:
         return None, ""
-    net, card = load(path)
-    if card.kind != "silent-lip" or not isinstance(net, Stabilised):
-        raise ModelError(
-            f"{path} is a model of kind {card.kind}, and cannot close lips. "
-            "Name one that 'lipsmith train silent-lip' has made."
-        )
+    net, _ = read_silencer(path)
     if net.config.size != config.size:
         raise ModelError(
             f"{path} closes lips at {net.config.size} px and {config.name} works at {config.size}. "

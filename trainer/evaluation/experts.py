@@ -10,7 +10,6 @@ so the share of clips whose offset it finds stands beside them.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -20,14 +19,11 @@ from app.core.progress import Progress, Work
 from app.model.ear import offset_curve
 from app.model.expert import SyncExpert
 from trainer import sample
-from trainer.dataset import build, place_for
-from trainer.evaluation.clips import choose_sources
+from trainer.evaluation.beside import Beside, BesideOptions, Judged, judged_clips
 from trainer.evaluation.ear import REACH, read_expert
-from trainer.evaluation.report import number, plain, table
-from trainer.evaluation.summary import Row, by_person, interval, over_people
+from trainer.evaluation.summary import Row
 from trainer.expert import embed_clip, windows_at
-from trainer.pack import MARGIN, Clip, Pack, side_for
-from trainer.sources import parse_where
+from trainer.pack import MARGIN, Clip, Pack
 
 SHIFTS = tuple(range(1, 9))
 """px of a crop of 96 by which faces are shifted."""
@@ -125,30 +121,9 @@ def scaled(rows: Sequence[Row]) -> list[Row]:
     return found
 
 
-@dataclass(frozen=True)
-class Judged:
-    """An expert and what was measured of it: a row for each clip, in the units of `MEASURES`."""
-
-    name: str
-    rows: list[Row]
-    people: list[str]
-
-    @property
-    def means(self) -> Row:
-        """Each measure's mean over people."""
-        return over_people(self.rows, self.people)
-
-    def cell(self, measure: str) -> str:
-        """A mean and its 95 % interval over people."""
-        low, high = interval(by_person(self.rows, self.people, measure))
-        text = number(self.means[measure])
-        return text if np.isnan(low) else f"{text} [{number(low)}, {number(high)}]"
-
-
-def judge_expert(net: SyncExpert, name: str, pack: Pack, most: int = 0) -> Work[Judged]:
-    """Let an expert judge the clips of a pack, at most so many of each person (0 for all)."""
+def judge_expert(net: SyncExpert, name: str, pack: Pack, clips: Sequence[Clip]) -> Work[Judged]:
+    """Let an expert judge clips of a pack; its rows are in the units of `MEASURES`."""
     net.eval()
-    clips = [clip for clips in pack.by_identity().values() for clip in clips[: most or None]]
     rows = []
     for turn, clip in enumerate(clips):
         rows.append(judge_clip(net, pack, clip, turn))
@@ -156,55 +131,15 @@ def judge_expert(net: SyncExpert, name: str, pack: Pack, most: int = 0) -> Work[
     return Judged(name, scaled(rows), [clip.identity for clip in clips])
 
 
-@dataclass(frozen=True)
-class ExpertOptions:
+@dataclass(frozen=True, kw_only=True)
+class ExpertOptions(BesideOptions):
     """The command line of ``lipsmith eval experts``: model files, and footage as for ``eval``."""
 
     experts: tuple[Path, ...]
-    footage: tuple[Path, ...]
-    seen: tuple[Path, ...] = ()
-    manifest: Path | None = None
-    where: tuple[str, ...] = ()
-    leave_out: tuple[str, ...] = ()
-    per_person: int = 6
-    out: Path = Path("runs")
-    threads: int = 0
 
 
-@dataclass(frozen=True)
-class ExpertReport:
-    """Experts beside each other, on the same clips."""
-
-    judged: list[Judged]
-
-    def lines(self) -> list[str]:
-        """A table in Markdown, a column for each expert."""
-        first = self.judged[0]
-        header = ("measure", *(judged.name for judged in self.judged))
-        rows = [
-            (title, *(judged.cell(name) for judged in self.judged))
-            for name, title in MEASURES.items()
-        ]
-        return [
-            f"Clips {len(first.rows)}, people {len(set(first.people))}; means over people, 95 % "
-            "intervals over people in brackets.",
-            "",
-            *table(header, rows),
-        ]
-
-    def as_dict(self) -> dict[str, Any]:
-        """The means of each expert, and how many clips they are of; what is unknown is None."""
-        return {
-            "clips": len(self.judged[0].rows),
-            "people": len(set(self.judged[0].people)),
-            "experts": [plain({"name": judged.name, **judged.means}) for judged in self.judged],
-        }
-
-
-def compare_experts(options: ExpertOptions) -> Work[ExpertReport]:
+def compare_experts(options: ExpertOptions) -> Work[Beside]:
     """Let experts judge the same real clips; the footage becomes a dataset, as for training.
-
-    Nobody moves its sound: what is measured is what the clips have.
 
     Raises
     ------
@@ -214,15 +149,9 @@ def compare_experts(options: ExpertOptions) -> Work[ExpertReport]:
     if options.threads:
         torch.set_num_threads(options.threads)
     experts = [read_expert(path) for path in options.experts]
-    side = side_for(max(net.config.size for net, _ in experts))
-    where = parse_where(options.where)
-    sources = choose_sources(
-        options.footage, options.seen, options.manifest, where, options.leave_out, limit=0
-    )
-    place = place_for(options.out, "judged", side)
-    report = yield from build(sources, place, threads=options.threads, side=side)
-    pack = Pack(report.folder)
+    size = max(net.config.size for net, _ in experts)
+    pack, clips = yield from judged_clips(options, size)
     found = []
     for net, name in experts:
-        found.append((yield from judge_expert(net, name, pack, options.per_person)))
-    return ExpertReport(found)
+        found.append((yield from judge_expert(net, name, pack, clips)))
+    return Beside("experts", MEASURES, found)

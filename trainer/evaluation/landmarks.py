@@ -56,6 +56,17 @@ class Landmarker:
         points = self._points(view.cut(square, _INPUT))
         return np.asarray(points * side + (left, top), np.float32)
 
+    def within(self, picture: NDArray[np.uint8], square: Square) -> Points:
+        """The same in a picture (S, S, 3) of the unit crop itself, whose edge repeats outside."""
+        left, top, side = square
+        scale = _INPUT / side
+        move = np.array([[scale, 0, -left * scale], [0, scale, -top * scale]])
+        move[:, :2] /= len(picture)
+        # Counted from the first pixel's centre.
+        move[:, 2] += move[:, :2].sum(axis=1) / 2 - 0.5
+        cut = cv2.warpAffine(picture, move, (_INPUT, _INPUT), borderMode=cv2.BORDER_REPLICATE)
+        return np.asarray(self._points(np.asarray(cut, np.uint8)) * side + (left, top), np.float32)
+
     def _points(self, picture: NDArray[np.uint8]) -> Points:
         self._net.setInput(picture.transpose(2, 0, 1)[None].astype(np.float32) / 255)
         return np.asarray(self._net.forward(), np.float32).reshape(68, 2)

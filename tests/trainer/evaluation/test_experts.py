@@ -16,10 +16,9 @@ from app.model.expert import Expert
 from tests.trainer import small
 from tests.trainer.conftest import Footage
 from trainer.evaluation import experts as module
+from trainer.evaluation.beside import Beside, Judged, some_of_each
 from trainer.evaluation.experts import (
     ExpertOptions,
-    ExpertReport,
-    Judged,
     compare_experts,
     judge_clip,
     judge_expert,
@@ -92,12 +91,12 @@ def test_figures_do_not_depend_on_the_scale_of_the_cosines() -> None:
 def test_an_expert_that_cannot_tell_has_no_such_figures() -> None:
     (row,) = scaled([{"right": 0.2, "wrong": 0.3, "deviation": 0.1, "shift_1": 0.1}])
     assert np.isnan([row["spread"], row["shift_1"]]).all()
-    lines = ExpertReport([Judged("deaf", [{**dict.fromkeys(module.MEASURES, 0.5), **row}], ["a"])])
-    assert "–" in "\n".join(lines.lines())
+    deaf = Judged("deaf", [{**dict.fromkeys(module.MEASURES, 0.5), **row}], ["a"])
+    assert "–" in "\n".join(Beside("experts", module.MEASURES, [deaf]).lines())
 
 
 def test_so_many_clips_of_each_person_are_judged(pack: Pack) -> None:
-    judged = finish(judge_expert(small.expert(), "mine", pack, most=2))
+    judged = finish(judge_expert(small.expert(), "mine", pack, some_of_each(pack, 2)))
     assert judged.people == ["ada", "ada", "ben"]
     assert set(judged.means) == set(module.MEASURES)
 
@@ -107,7 +106,9 @@ def test_experts_are_compared_on_the_same_clips(talk: Footage, tmp_path: Path) -
         save_checkpoint(
             tmp_path / name, small.expert(), Card(name, "expert", small.EXPERT.as_dict())
         )
-    options = ExpertOptions((tmp_path / "one", tmp_path / "two"), (talk.folder,), out=tmp_path)
+    options = ExpertOptions(
+        experts=(tmp_path / "one", tmp_path / "two"), footage=(talk.folder,), out=tmp_path
+    )
     report = finish(compare_experts(options))
     assert report.lines()[0].startswith("Clips 4, people 2")
     assert report.lines()[2] == "| measure | one | two |"
@@ -121,4 +122,8 @@ def test_what_is_no_expert_is_refused_before_any_work(talk: Footage, tmp_path: P
     net = small.generator(small.COPY)
     save_checkpoint(tmp_path / "g", net, Card("g", "generator", small.COPY.as_dict()))
     with pytest.raises(ModelError, match="of kind generator, not an expert"):
-        next(compare_experts(ExpertOptions((tmp_path / "g",), (talk.folder,), out=tmp_path)))
+        next(
+            compare_experts(
+                ExpertOptions(experts=(tmp_path / "g",), footage=(talk.folder,), out=tmp_path)
+            )
+        )
