@@ -53,7 +53,7 @@ def closing_judge(
 ) -> Judge[Painter]:
     """Make the judge for a G_S that copies: as `held_out_judge`, without ``sync``.
 
-    Half of its windows are silent, as in training.
+    Its windows are closed mouths, as in training.
     """
     return _painter_judge(pack, None, lpips, draw_closing, windows, batch_size)
 

@@ -75,8 +75,9 @@ OBJECTIVES = {
 """Objectives by name: Eq. 4 as published, that of Wav2Lip and AttnWav2Lip, which is Eq. 4 without
 LPIPS, and ours for the copying head."""
 
-CLOSING = replace(OBJECTIVES["copy"], sync=0.0, lent=0.0, echo=0.0)
-"""What a copying G_S is trained to do: as ours, but nothing speaks of synchrony, as in paper B."""
+CLOSING = replace(OBJECTIVES["copy"], sync=0.0, lent=0.0, echo=0.0, paint=0.02, strain=0.02)
+"""What a copying G_S is trained to do: as ours, but nothing speaks of synchrony, as in paper B;
+and lips that are drawn over an open mouth, of which no reference is closed, may be strained."""
 
 
 def mouth_weight(size: int) -> Tensor:

@@ -14,9 +14,11 @@ That asks for footage in which silence is heard often enough.  Ours, for little 
 - the target is never its own reference, as in the paper, though G_S is used so: shown the same
   frame in both places, the network would learn to copy its lips.
 
-A G_S that copies (ours) is trained on the same windows, as paper A's generators are, with
-`trainer.objectives.CLOSING`: it can begin with a generator that dubs, and needs no discriminator,
-since what it copies is real.
+A G_S that copies (ours) is trained as paper A's generators are, with `trainer.objectives.CLOSING`:
+it can begin with a generator that dubs, and needs no discriminator, since what it copies is real.
+It learns from the most closed windows of every clip, heard as digital silence, with one reference
+in place of all, mostly an open mouth.  Few people but GRID's are ever silent for a window, and a
+mouth that is closed while somebody speaks is as closed as any.
 """
 
 from dataclasses import replace
@@ -58,6 +60,11 @@ SILENT_SHARE = 0.5
 DIGITAL_SHARE = 0.5
 """How often a silent window is heard as digital silence."""
 
+CLOSED_SHARE = 0.15
+"""Share of a clip's windows that count as closed for a G_S that copies."""
+OPEN_SHARE = 0.6
+"""How often it is shown the most open reference; else any."""
+
 
 def silent_frames(mel: np.ndarray, times: np.ndarray) -> np.ndarray:
     """Which frames are silent: nothing is heard in the whole mel window around them.
@@ -87,11 +94,13 @@ def draw_silent(
     pack: Pack, clip: Clip, rng: np.random.Generator, size: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """A window for G_S, silent every other time; see `trainer.stabilised_generator.draw`."""
-    start = _silent_start(pack, clip, rng)
-    if start is None:
+    silent = silent_starts(pack, clip)
+    if not len(silent) or rng.random() >= SILENT_SHARE:
         return draw(pack, clip, rng, size, int(rng.integers(clip.count - FRAMES + 1)))
-    frames, references, mel = draw(pack, clip, rng, size, start)
-    return frames, references, _heard(mel, rng)
+    frames, references, mel = draw(pack, clip, rng, size, int(rng.choice(silent)))
+    if rng.random() < DIGITAL_SHARE:
+        mel = np.full_like(mel, audio.SILENCE)
+    return frames, references, mel
 
 
 def draw_closing(
@@ -101,30 +110,24 @@ def draw_closing(
     config: PainterConfig,
     look_of: sample.LookOf = sample.random_look,
 ) -> paper_a.Sample:
-    """A window for a G_S that copies, silent every other time; see `trainer.batch.draw`.
+    """A window for a G_S that copies: closed lips, heard as silence; see `trainer.batch.draw`.
 
-    One of its references stands for all.
+    One of its references stands for all, most often an open mouth.
     """
     clip = sample.pick_clip(people, rng, paper_a.SHORTEST)
-    start = _silent_start(pack, clip, rng)
-    drawn = paper_a.draw(pack, clip, rng, config, look_of, start)
-    one = int(rng.integers(config.references))
-    references = np.repeat(drawn.references[one : one + 1], config.references, axis=0)
-    mel = drawn.mel if start is None else _heard(drawn.mel, rng)
-    return replace(drawn, references=references, mel=mel)
+    drawn = paper_a.draw(
+        pack, clip, rng, config, look_of, int(rng.choice(closed_starts(pack, clip)))
+    )
+    one = -1 if rng.random() < OPEN_SHARE else int(rng.integers(config.references))
+    references = np.repeat(drawn.references[one][None], config.references, axis=0)
+    return replace(drawn, references=references, mel=np.full_like(drawn.mel, audio.SILENCE))
 
 
-def _silent_start(pack: Pack, clip: Clip, rng: np.random.Generator) -> int | None:
-    """Where a silent window begins, if it shall be one and the clip has one."""
-    silent = silent_starts(pack, clip)
-    if not len(silent) or rng.random() >= SILENT_SHARE:
-        return None
-    return int(rng.choice(silent))
-
-
-def _heard(mel: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """A silent window's sound, every other time digital silence."""
-    return np.full_like(mel, audio.SILENCE) if rng.random() < DIGITAL_SHARE else mel
+def closed_starts(pack: Pack, clip: Clip) -> np.ndarray:
+    """First frames of a clip's windows in which lips are most closed, (k,)."""
+    openings, _ = sample.mouths(pack, clip)
+    windows = np.lib.stride_tricks.sliding_window_view(openings, FRAMES).mean(axis=1)
+    return np.flatnonzero(windows <= np.quantile(windows, CLOSED_SHARE))
 
 
 def train_silent_lip(

@@ -10,6 +10,7 @@ from torch import nn
 from app.core.errors import ModelError
 from app.model.audio import SILENCE
 from app.model.checkpoint import Card, save_checkpoint
+from app.model.expert import FRAMES
 from app.model.region import hidden_region
 from app.model.stabilised import Stabilised
 from tests.trainer import small, small_stabilised
@@ -19,7 +20,7 @@ from trainer.batch import draw
 from trainer.closing import Closer, close_lips, read_silencer
 from trainer.judge import closing_judge
 from trainer.pack import Clip, Pack
-from trainer.silent_lip import draw_closing
+from trainer.silent_lip import closed_starts, draw_closing
 
 
 def closer(kind: str) -> Closer:
@@ -81,54 +82,57 @@ def test_what_cannot_close_lips_is_refused_in_words(tmp_path: Path) -> None:
         read_silencer(tmp_path / "none.safetensors")
 
 
+def plain(rng: np.random.Generator, size: int, flip: bool) -> sample.Look:
+    return sample.plain_look(size)
+
+
 def save(path: Path, net: nn.Module, kind: str) -> Path:
     config = net.config
     save_checkpoint(path, net, Card(config.name, kind, config.as_dict()))  # type: ignore[union-attr, operator]
     return path
 
 
-def test_a_window_that_is_to_be_closed_shows_one_frame_of_the_same_clip(pack: Pack) -> None:
+def test_a_window_that_is_to_be_closed_shows_one_frame_of_the_same_clip_in_silence(
+    pack: Pack,
+) -> None:
     people = pack.by_identity()
     for seed in range(8):
         drawn = draw_closing(pack, people, np.random.default_rng(seed), small.COPY3)
         first = drawn.references[:1]
         assert (drawn.references == first).all() and drawn.references.shape[0] == 3
         assert not any(np.array_equal(first[0], frame) for frame in drawn.frames)
+        assert (drawn.mel == SILENCE).all()
 
 
-def test_silent_windows_are_drawn_half_of_the_time_and_half_of_them_digitally(
-    pack: Pack, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    quiet, started = Pack(pack.folder), []
+def test_what_is_closed_is_learnt_from_the_most_closed_windows(pack: Pack) -> None:
     clip = pack.clips[0]
-    mel = np.array(pack.mel, dtype=np.float16)
-    at = clip.times[20]
-    mel[:, clip.mel + round(at * 80) : clip.mel + round((at + 0.8) * 80)] = -3.0
-    quiet.mel = mel
-    monkeypatch.setattr("trainer.silent_lip.paper_a.draw", lambda *given: tell(started, *given))
-    people = {clip.identity: [clip]}
-    drawn = [
-        draw_closing(quiet, people, np.random.default_rng(seed), small.COPY3) for seed in range(80)
-    ]
-    silent = [start for start in started if start is not None]
-    assert 25 <= len(silent) <= 55 and set(silent) <= set(range(20, 40))
-    digital = sum(bool((each.mel == SILENCE).all()) for each in drawn)
-    assert 8 <= digital <= 35
+    openings, _ = sample.mouths(pack, clip)
+    starts = closed_starts(pack, clip)
+    assert 1 <= len(starts) <= 0.3 * clip.count
+    means = [openings[k : k + FRAMES].mean() for k in range(clip.count - FRAMES + 1)]
+    others = np.delete(means, starts)
+    assert max(np.array(means)[starts]) <= min(others)
 
 
-def tell(started: list[int | None], *given: object) -> object:
-    started.append(given[5])  # type: ignore[arg-type]
-    return draw(*given)  # type: ignore[arg-type]
+def test_its_references_are_mostly_open_mouths(pack: Pack) -> None:
+    clip = pack.clips[0]
+    openings, _ = sample.mouths(pack, clip)
+    people, shown = {clip.identity: [clip]}, []
+    crops = [sample.see(crop, sample.plain_look(96), 96) for crop in pack.clip_frames(clip)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sample, "nudged", lambda look, rng, size: look)
+        for seed in range(30):
+            rng = np.random.default_rng(seed)
+            drawn = draw_closing(pack, people, rng, small.COPY3, plain)
+            apart = [np.abs(drawn.references[0].astype(int) - crop).mean() for crop in crops]
+            shown.append(openings[int(np.argmin(apart))])
+    assert np.median(shown) > np.median(openings)
 
 
 def test_the_judge_of_a_closing_network_says_nothing_of_synchrony(pack: Pack) -> None:
     judge = closing_judge(pack, Difference(), windows=2, batch_size=1)
     figures = judge(small.generator(small.COPY3)).figures
     assert set(figures) == {"recon", "lpips", "lpips_held"} and figures["lpips"] > 0
-
-
-def plain(rng: np.random.Generator, size: int, flip: bool) -> sample.Look:
-    return sample.plain_look(size)
 
 
 def test_a_window_begins_where_it_is_asked_to(pack: Pack) -> None:
