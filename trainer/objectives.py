@@ -103,6 +103,15 @@ def reconstruction(
     scalar
         ``sum(w |out - truth|) / sum(w)`` with ``w = region (1 + mouth bump + change d)``, d the
         blurred difference of truth and reference: a still mouth is wrong exactly there.
+
+    Examples
+    --------
+    >>> grey = lambda level: torch.full((1, 3, 8, 8), level)
+    >>> where, plain, ours = torch.ones(1, 1, 8, 8), Objective(), OBJECTIVES["copy"]
+    >>> reconstruction(grey(0.25), grey(0.75), grey(0.5), where, plain).item()
+    0.5
+    >>> reconstruction(grey(0.75), grey(0.75), grey(0.5), where, ours).item()
+    0.0
     """
     weight = region * (1 + objective.mouth * mouth_weight(out.shape[-1]).to(out.device))
     if objective.change:

@@ -19,7 +19,14 @@ BLURS = (0.0, 0.7, 1.4)
 
 
 def look_alike(lpips: nn.Module, made: Tensor, truth: Tensor) -> Tensor:
-    """Mean LPIPS of windows (B, T, 3, S, S)."""
+    """Mean LPIPS of windows (B, T, 3, S, S).
+
+    >>> class L1(nn.Module):
+    ...     def forward(self, a, b, normalize):
+    ...         return (a - b).abs().mean((1, 2, 3), keepdim=True)
+    >>> look_alike(L1(), torch.zeros(1, 5, 3, 8, 8), torch.ones(1, 5, 3, 8, 8)).item()
+    1.0
+    """
     # Only rows that can differ: LPIPS is a mean over positions, and the upper half is the target's.
     top = made.shape[-1] * 3 // 8
     # Every second frame: neighbours look alike, and this is a fifth of a step's time.
@@ -116,6 +123,19 @@ def sync_loss(expert: SyncExpert, windows: Tensor, candidates: Tensor) -> Tensor
     windows : (B, 5, 3, S, S)
     candidates : (B, N, 1, 80, 16)
         Sounds of the same clip, the right one first.
+
+    Examples
+    --------
+    An expert that hears no difference leaves one chance in so many:
+
+    >>> class Deaf(SyncExpert):
+    ...     def embed_faces(self, frames):
+    ...         return torch.ones(len(frames), 1)
+    ...     def embed_audio(self, mel):
+    ...         return torch.ones(len(mel), 1)
+    >>> loss = sync_loss(Deaf(), torch.rand(2, 5, 3, 96, 96), torch.zeros(2, 4, 1, 80, 16))
+    >>> round(loss.item(), 4)  # log 4
+    1.3863
     """
     with torch.autocast(windows.device.type, torch.bfloat16):
         faces = expert.embed_faces(windows)
