@@ -17,7 +17,7 @@ from trainer.objectives import Objective, darkness, motion, reconstruction, stra
 from trainer.pack import Clip, Pack
 from trainer.painters import Painter, PainterConfig, begin_with, new_generator, parameter_groups
 from trainer.parallel import ALONE, Team
-from trainer.region import region_of
+from trainer.region import jittered, region_of
 from trainer.rival import against
 from trainer.terms import as_if_elsewhere, echo, look_alike, sync_loss
 from trainer.verdict import Judge
@@ -29,7 +29,7 @@ GAN = 0.07
 
 
 def generate(net: Painter, batch: Batch, hidden: Tensor) -> tuple[Tensor, Tensor]:
-    """Run the generator on a batch.
+    """Run the generator on a batch; ``hidden`` (1 or B, 1, S, S) is what it may not see.
 
     Returns
     -------
@@ -38,8 +38,9 @@ def generate(net: Painter, batch: Batch, hidden: Tensor) -> tuple[Tensor, Tensor
     parts : (B T, 3 or 3 + 3 K, S, S)
         What the head gave.
     """
-    truth = batch.frames.flatten(0, 1)
-    references = batch.references.repeat_interleave(batch.frames.shape[1], dim=0)
+    truth, count = batch.frames.flatten(0, 1), batch.frames.shape[1]
+    references = batch.references.repeat_interleave(count, dim=0)
+    hidden = hidden.repeat_interleave(count, dim=0) if len(hidden) > 1 else hidden
     faces = torch.cat([truth * (1 - hidden), references], dim=1)
     faces = faces.contiguous(memory_format=torch.channels_last)
     with torch.autocast(truth.device.type, torch.bfloat16):
@@ -65,8 +66,10 @@ def losses(
     """
     region = region_of(net.config, batch.frames.device)
     spoken = batch.followed_by_lent() if objective.lent else batch
-    made, parts = generate(net, spoken, region.hidden)
     count = len(batch.frames)
+    hidden = jittered(region.hidden, count, step, team)
+    again = hidden[::LENT] if objective.lent else hidden[:0]
+    made, parts = generate(net, spoken, torch.cat([hidden, again]))
     finished = region.finished(made, spoken.frames)
     windows, lent = finished[:count], finished[count:]
     out, truth = made[:count].flatten(0, 1), batch.frames.flatten(0, 1)

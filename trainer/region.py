@@ -5,12 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from app.core.compose.mask import mouth_mask, ring
 from app.model.configs import GeneratorConfig
 from app.model.region import hidden_region
 from app.model.stabilised import StabilisedConfig
 from app.model.wav2lip import Wav2LipConfig
+from trainer.parallel import ALONE, Team
+
+JITTER = 0.015
+"""Standard deviation by which the edges of a hidden region move outwards, in sides of the crop."""
 
 
 @dataclass(frozen=True)
@@ -47,3 +52,38 @@ def region_of(
         near = np.asarray((mask > 0) | (ring(mask) > 0), np.float32)
         maps = [hidden, mask, hidden * near]
     return Region(*(torch.tensor(part)[None, None].to(device) for part in maps))
+
+
+def jittered(hidden: Tensor, count: int, step: int, team: Team = ALONE) -> Tensor:
+    """The hidden region of each window, moved and grown a little, what was hidden included.
+
+    What shows beside the region then is no fixed place of the face from which a network could
+    read how far the plate's own jaw is open.
+
+    Parameters
+    ----------
+    hidden : (1, 1, S, S)
+        See `Region`.
+    count : int
+        Windows of this process.
+    step : int
+        Decides everything.
+    team
+        Whose windows these are a share of.
+
+    Returns
+    -------
+    (count, 1, S, S)
+    """
+    own = team.own(np.random.default_rng((step, 1)), count)
+    moves = np.array([rng.normal(0, JITTER, 3) for rng in own])
+    scale = 1 / (1 + 2 * np.abs(moves[:, 2]))  # half of it on either side
+    rows = np.zeros((count, 2, 3))
+    rows[:, 0, 0] = rows[:, 1, 1] = scale
+    rows[:, :, 2] = 2 * moves[:, :2]  # of half a side
+    rows[:, 1, 2] += (1 - scale) * 0.5  # about the middle of the lower half
+    matrices = torch.from_numpy(rows).to(hidden)
+    grid = F.affine_grid(matrices, [count, 1, *hidden.shape[2:]], align_corners=False)
+    each = hidden.expand(count, -1, -1, -1)
+    moved = F.grid_sample(each, grid, mode="nearest", padding_mode="border", align_corners=False)
+    return torch.maximum(moved, each)

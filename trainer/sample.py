@@ -21,6 +21,8 @@ STRANGE_LIGHT = 0.3
 """How often a face is lit as on a stage: coloured as no studio's light is."""
 BEND_SIDE = 40
 """Side of the grid on which a bend is smooth."""
+COMPRESSED = 0.25
+"""How often a clip looks as if it had been compressed hard once more."""
 MOST_BENT = 0.024
 """Largest standard deviation of a face's bends, in sides of the stored crop: 2.6 px of 96."""
 
@@ -32,7 +34,8 @@ class Look:
     ``matrix`` (2, 3) maps a px of the network's crop to sides of the stored crop; ``curve``
     (1, 256, 3) maps code values; ``blur`` is the standard deviation of a Gaussian in px of the
     network's crop; ``grey`` takes the colour away.  ``bend`` (B, B, 2) makes another face of it:
-    displacements, x and y, in sides of the stored crop, spread evenly over it.
+    displacements, x and y, in sides of the stored crop, spread evenly over it.  ``quality`` is
+    that of a JPEG which the crop was kept as, 1 to 100; 0 if it was not.
     """
 
     matrix: NDArray[np.float64]
@@ -40,6 +43,7 @@ class Look:
     blur: float = 0.0
     grey: bool = False
     bend: NDArray[np.float32] | None = None
+    quality: int = 0
 
 
 LookOf = Callable[[Rng, int, bool], Look]
@@ -52,7 +56,7 @@ def plain_look(size: int) -> Look:
 
 
 def random_look(rng: Rng, size: int, flip: bool) -> Look:
-    """Another camera, light and face: shift, scale, tilt, proportions, colour, now and then blur.
+    """Another camera, light and face: shift, scale, tilt, proportions, colour; blur, compression.
 
     Colour changes widely because most of the footage is of one studio: a network that knows its
     light takes other people's lips for something else.  Likewise faces are bent, because there
@@ -66,7 +70,8 @@ def random_look(rng: Rng, size: int, flip: bool) -> Look:
     curve = _curve(gain, float(rng.normal(0, 10)), float(rng.uniform(0.7, 1.4)))
     blur = float(rng.uniform(0.3, 1.0)) if rng.random() < 0.2 else 0.0
     bend = rng.normal(0, rng.uniform(0, MOST_BENT), (5, 5, 2)).astype(np.float32)
-    return Look(matrix, curve, blur, grey=bool(rng.random() < 0.1), bend=bend)
+    grey = bool(rng.random() < 0.1)
+    return Look(matrix, curve, blur, grey, bend, quality=_quality(rng))
 
 
 def speaker_look(rng: Rng, size: int, flip: bool) -> Look:
@@ -96,6 +101,7 @@ def rough_look(rng: Rng, size: int, flip: bool) -> Look:
         _curve(level * tint, float(rng.normal(0, 15))),
         blur=float(rng.uniform(0.4, 1.8)) if rng.random() < 0.6 else 0.0,
         grey=bool(rng.random() < 0.4),
+        quality=_quality(rng),
     )
 
 
@@ -113,6 +119,10 @@ def nudged(look: Look, rng: Rng, size: int) -> Look:
     matrix[:, 2] += matrix[:, :2] @ (shift - change @ np.full(2, size / 2 - 0.5))
     matrix[:, :2] += matrix[:, :2] @ change
     return replace(look, matrix=matrix)
+
+
+def _quality(rng: Rng) -> int:
+    return int(rng.integers(35, 90)) if rng.random() < COMPRESSED else 0
 
 
 def _curve(gain: NDArray[np.float64], bias: float, gamma: float = 1.0) -> NDArray[np.uint8]:
@@ -170,7 +180,16 @@ def see(crop: NDArray[np.uint8], look: Look, size: int) -> NDArray[np.uint8]:
         seen = cv2.GaussianBlur(seen, (0, 0), look.blur)
     if look.grey:
         seen = cv2.cvtColor(cv2.cvtColor(seen, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+    if look.quality:
+        seen = _compressed(np.asarray(seen, np.uint8), look.quality)
     return np.asarray(seen, dtype=np.uint8)
+
+
+def _compressed(picture: NDArray[np.uint8], quality: int) -> NDArray[np.uint8]:
+    """An RGB picture as a JPEG of a quality gives it back."""
+    _, code = cv2.imencode(".jpg", picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
+    back = np.asarray(cv2.imdecode(code, cv2.IMREAD_COLOR), np.uint8)
+    return np.ascontiguousarray(back[..., ::-1])
 
 
 def to_tensor(frames: NDArray[np.uint8]) -> torch.Tensor:

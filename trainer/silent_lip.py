@@ -38,6 +38,7 @@ from trainer import sample
 from trainer.loop import Plan
 from trainer.pack import Clip, Pack
 from trainer.painters import PainterConfig
+from trainer.region import jittered, region_of
 from trainer.stabilised import STABILISED_OBJECTIVES, StabilisedObjective
 from trainer.stabilised_generator import (
     SHORTEST,
@@ -170,6 +171,7 @@ def train_silent_lip(
             for own in team.own(rng, batch_size)
         ]
         batch = stack(drawn).to(team.device)
-        return losses(net, rival, lpips, objective, batch)
+        unseen = jittered(region_of(config, team.device).hidden, batch_size, step, team)
+        return losses(net, rival, lpips, objective, batch, unseen=unseen)
 
     return (yield from train_against(net, rival, folder, plan, losses_of, judge))

@@ -27,7 +27,7 @@ from trainer import sample
 from trainer.closing import Closer, close_lips
 from trainer.loop import Ema, Plan, Rival, StepFunction, Trainee, run
 from trainer.pack import Clip, Pack
-from trainer.region import region_of
+from trainer.region import jittered, region_of
 from trainer.rival import against
 from trainer.stabilised import (
     STABILISED_OBJECTIVES,
@@ -96,11 +96,15 @@ def stack(drawn: list[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> Batch:
     return Batch(sample.to_tensor(frames), sample.to_tensor(references), torch.from_numpy(mel))
 
 
-def generate(net: Stabilised, batch: Batch) -> Tensor:
-    """Run a generator on a batch: (B, T, 3, S, S), outside the hidden region the target's own."""
+def generate(net: Stabilised, batch: Batch, unseen: Tensor | None = None) -> Tensor:
+    """Run a generator on a batch: (B, T, 3, S, S), outside the hidden region the target's own.
+
+    ``unseen`` (B, 1, S, S) is what it may not see where that is more than the hidden region.
+    """
     truth = batch.frames.flatten(0, 1)
     hidden = region_of(net.config, truth.device).hidden
-    faces = torch.cat([truth * (1 - hidden), batch.references.flatten(0, 1)], dim=1)
+    kept = 1 - (hidden if unseen is None else unseen.repeat_interleave(FRAMES, dim=0))
+    faces = torch.cat([truth * kept, batch.references.flatten(0, 1)], dim=1)
     faces = faces.contiguous(memory_format=torch.channels_last)
     with torch.autocast(truth.device.type, torch.bfloat16):
         made = net.parts(faces, batch.mel.flatten(0, 1))
@@ -123,6 +127,7 @@ def losses(
     objective: StabilisedObjective,
     batch: Batch,
     sync: AVSyncNet | None = None,
+    unseen: Tensor | None = None,
 ) -> dict[str, Tensor]:
     """All terms of the objective on a batch, ``"total"``, and ``"rival"``, the discriminator's.
 
@@ -132,8 +137,10 @@ def losses(
         A discriminator, see `trainer.rival.against`.
     sync : AVSyncNet, optional
         Judges synchrony; without one there is no such term.
+    unseen : (B, 1, S, S), optional
+        See `generate`.
     """
-    made = generate(net, batch)
+    made = generate(net, batch, unseen)
     hidden = region_of(net.config, made.device).hidden
     distance = perceptual_distance(lpips)
     gan, rivals = against(rival, batch.frames, made)
@@ -260,6 +267,7 @@ def train_stabilised(
         batch = stack(drawn).to(team.device)
         batch = closed(silencer, batch) if silencer else batch
         ear = sync if objective.sync or objective.plain else None
-        return losses(net, rival, lpips, objective, batch, ear)
+        unseen = jittered(region_of(config, team.device).hidden, batch_size, step, team)
+        return losses(net, rival, lpips, objective, batch, ear, unseen)
 
     return (yield from train_against(net, rival, folder, plan, losses_of, judge))

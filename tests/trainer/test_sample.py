@@ -253,3 +253,29 @@ def test_another_voice_leaves_silence_silent_and_sounds_in_time() -> None:
     heard = sample.other_voice(windows, rng)
     assert (heard[0] == audio.SILENCE).all() and (np.delete(heard[1], 5, -1) == audio.SILENCE).all()
     assert heard[1, 0, 40, 5] == 3
+
+
+def test_a_compressed_look_is_the_same_picture_with_less_in_it() -> None:
+    rng = np.random.default_rng(0)
+    crop = cv2.GaussianBlur(rng.integers(0, 256, (CROP, CROP, 3), np.uint8), (0, 0), 1.5)
+    plain = sample.plain_look(96)
+    whole = sample.see(crop, plain, 96).astype(float)
+    errors = []
+    for quality in (90, 60, 35):
+        seen = sample.see(crop, replace(plain, quality=quality), 96)
+        assert seen.shape == (96, 96, 3) and seen.dtype == np.uint8
+        errors.append(np.abs(seen - whole).mean())
+        for one, other in zip(seen.mean((0, 1)), whole.mean((0, 1)), strict=True):
+            assert one == pytest.approx(other, abs=2)  # red is still red
+    assert 0 < errors[0] < errors[1] < errors[2]
+
+
+@pytest.mark.parametrize("look_of", [sample.random_look, sample.rough_look])
+def test_some_looks_are_compressed_and_references_of_a_window_with_it(
+    look_of: sample.LookOf,
+) -> None:
+    looks = [look_of(np.random.default_rng(seed), 96, False) for seed in range(200)]
+    qualities = [look.quality for look in looks if look.quality]
+    assert 25 <= len(qualities) <= 80 and min(qualities) >= 35 and max(qualities) < 90
+    squeezed = next(look for look in looks if look.quality)
+    assert sample.nudged(squeezed, np.random.default_rng(0), 96).quality == squeezed.quality
