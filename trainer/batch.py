@@ -61,7 +61,7 @@ def draw(
     start = int(rng.integers(0, last + 1)) if start is None else start
     elsewhere = [i for i in range(clip.count) if i < start - FRAMES or i >= start + 2 * FRAMES]
     openings, strange = sample.mouths(pack, clip)
-    chosen = pick_references(openings[elsewhere], strange[elsewhere], rng, config.album)
+    chosen = pick_references(openings[elsewhere], strange[elsewhere], rng, config.references)
     look = look_of(rng, size, bool(rng.integers(2)))
     crops = pack.clip_frames(clip)
     others = np.setdiff1d(np.arange(last + 1), start + np.arange(1 - APART, APART))

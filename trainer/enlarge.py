@@ -40,9 +40,7 @@ def enlarged(base: Generator, config: GeneratorConfig) -> Generator:
         return base
     times, rest = divmod(config.patch, base.config.patch)
     # Of a head that paints, or of patches of a single pixel, other layers depend on the patch too.
-    # And a network that closes lips is not enlarged inside another.
     fits = base.config.head == "copy" and base.config.patch > 1 and not rest
-    fits = fits and not base.config.plate
     if not (fits and alike(base.config, config)):
         raise ValueError(f"{base.config.name} cannot be enlarged to {config.name}")
     own = {"references": base.config.references, "articulation": base.config.articulation}

@@ -10,20 +10,12 @@ from torch import Tensor, nn
 
 from app.core.progress import Work
 from app.model.expert import FRAMES, SyncExpert
-from app.model.generator import Generator
-from app.model.heads import mix, with_closed
+from app.model.heads import mix
 from trainer.batch import LENT, Batch, Sample, draw_random
 from trainer.loop import Ema, Plan, Rival, Trainee, run
 from trainer.objectives import Objective, darkness, motion, reconstruction, strain
 from trainer.pack import Clip, Pack
-from trainer.painters import (
-    Painter,
-    PainterConfig,
-    begin_with,
-    close_with,
-    new_generator,
-    parameter_groups,
-)
+from trainer.painters import Painter, PainterConfig, begin_with, new_generator, parameter_groups
 from trainer.parallel import ALONE, Team
 from trainer.region import jittered, region_of
 from trainer.rival import against
@@ -36,7 +28,7 @@ GAN = 0.07
 """Weight of the discriminator's verdict where there is one, as Wav2Lip-GAN has it."""
 
 
-def generate(net: Painter, batch: Batch, hidden: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+def generate(net: Painter, batch: Batch, hidden: Tensor) -> tuple[Tensor, Tensor]:
     """Run the generator on a batch; ``hidden`` (1 or B, 1, S, S) is what it may not see.
 
     Returns
@@ -45,23 +37,17 @@ def generate(net: Painter, batch: Batch, hidden: Tensor) -> tuple[Tensor, Tensor
         What the generator made, all of it.
     parts : (B T, 3 or 3 + 3 K, S, S)
         What the head gave.
-    references : (B T, 3 K, S, S)
-        What it was given for.
     """
     truth, count = batch.frames.flatten(0, 1), batch.frames.shape[1]
     references = batch.references.repeat_interleave(count, dim=0)
     hidden = hidden.repeat_interleave(count, dim=0) if len(hidden) > 1 else hidden
-    if net.config.plate:
-        references = torch.cat([references, truth], dim=1)
     faces = torch.cat([truth * (1 - hidden), references], dim=1)
     faces = faces.contiguous(memory_format=torch.channels_last)
     with torch.autocast(truth.device.type, torch.bfloat16):
         parts = net.parts(faces, batch.mel.flatten(0, 1))
     parts = parts.float()
-    if isinstance(net, Generator) and net.closer is not None:
-        parts, references = with_closed(parts, references, net.shown)
     made = parts if net.config.head == "paint" else mix(parts, references)
-    return made.unflatten(0, batch.frames.shape[:2]), parts, references
+    return made.unflatten(0, batch.frames.shape[:2]), parts
 
 
 def losses(
@@ -83,7 +69,7 @@ def losses(
     count = len(batch.frames)
     hidden = jittered(region.hidden, count, step, team)
     again = hidden[::LENT] if objective.lent else hidden[:0]
-    made, parts, copied = generate(net, spoken, torch.cat([hidden, again]))
+    made, parts = generate(net, spoken, torch.cat([hidden, again]))
     finished = region.finished(made, spoken.frames)
     windows, lent = finished[:count], finished[count:]
     out, truth = made[:count].flatten(0, 1), batch.frames.flatten(0, 1)
@@ -116,7 +102,8 @@ def losses(
         terms["strain"] = strain(parts, region.needed)
         total = total + objective.paint * terms["painted"] + objective.strain * terms["strain"]
         if objective.dark:
-            terms["dark"] = darkness(parts, copied, region.needed)
+            references = spoken.references.repeat_interleave(FRAMES, dim=0)
+            terms["dark"] = darkness(parts, references, region.needed)
             total = total + objective.dark * terms["dark"]
     if rival:
         terms["gan"], terms["rival"] = against(rival, batch.frames, windows)
@@ -141,7 +128,6 @@ def train_generator(
     start: nn.Module | None = None,
     rival: nn.Module | None = None,
     draw: Draw = draw_random,
-    silencer: nn.Module | None = None,
 ) -> Work[int]:
     """Train a generator on a pack; see `trainer.loop.run` for progress, saving and resuming.
 
@@ -158,8 +144,6 @@ def train_generator(
         A discriminator, trained along, see `losses`.
     draw
         Draws its windows.
-    silencer
-        A copying G_S, for a network that closes the plate's lips and begins with none that does.
     """
     betas, team, people = (0.5, 0.999), plan.team, pack.by_identity()
     torch.manual_seed(plan.seed)
@@ -167,8 +151,6 @@ def train_generator(
     optimizer = torch.optim.Adam(parameter_groups(net, expert), betas=betas)
     if start is not None:
         begin_with(net, start)
-    if silencer is not None:
-        close_with(net, silencer)
     other = Rival(rival, torch.optim.Adam(rival.parameters(), betas=betas)) if rival else None
     trainee = Trainee(net, optimizer, Ema(net), rival=other)
     expert.eval().requires_grad_(False).to(team.device)

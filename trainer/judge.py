@@ -74,7 +74,7 @@ def _painter_judge(
         drawn = [draw(pack, people, own, net.config) for own in rng.spawn(batch_size)]
         batch = Batch.of(drawn).to(device)
         region = region_of(net.config, device)
-        out, _, _ = generate(net, batch, region.hidden)
+        out, _ = generate(net, batch, region.hidden)
         made = region.finished(out, batch.frames)
         reference = batch.references[:, None, :3].expand_as(made)
         verdict = _picture(made, batch.frames, reference, region, lpips)

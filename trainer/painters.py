@@ -16,7 +16,6 @@ from app.model.generator import (
 )
 from app.model.wav2lip import Wav2Lip, Wav2LipConfig
 from trainer.enlarge import enlarged
-from trainer.region import region_of
 
 Painter = Generator | Wav2Lip
 PainterConfig = GeneratorConfig | Wav2LipConfig
@@ -48,24 +47,10 @@ def begin_with(net: Painter, other: nn.Module) -> None:
         raise ValueError(f"it is not of the configuration {net.config.name}")
 
 
-def close_with(net: nn.Module, silencer: nn.Module) -> None:
-    """Put a silent-lip model into a generator that closes the plate's lips.
-
-    Raises
-    ------
-    ValueError
-        If the generator does no such thing, or the model is not a copying one of its size.
-    """
-    if not (isinstance(net, Generator) and isinstance(silencer, Generator)):
-        raise ValueError("only a copying network closes lips in another one")
-    net.close_with(silencer, region_of(net.config, torch.device("cpu")).seen)
-
-
 def parameter_groups(net: Painter, expert: SyncExpert) -> list[dict[str, object]]:
     """Parameters with their share of the learning rate; gives the expert's convolutions over."""
-    learnt = [p for p in net.parameters() if p.requires_grad]
     if not isinstance(net.audio_encoder, ExpertAudioEncoder):
-        return [{"params": learnt}]
+        return [{"params": list(net.parameters())}]
     trunk = net.audio_encoder.trunk
     if not isinstance(expert, Expert) or expert.config.width != EXPERT_WIDTH:
         raise ModelError(
@@ -75,6 +60,6 @@ def parameter_groups(net: Painter, expert: SyncExpert) -> list[dict[str, object]
     trunk.load_state_dict(expert.audio[: len(trunk)].state_dict())
     taken = set(trunk.parameters())
     return [
-        {"params": [p for p in learnt if p not in taken]},
+        {"params": [p for p in net.parameters() if p not in taken]},
         {"params": list(trunk.parameters()), "factor": EXPERT_AUDIO_FACTOR},
     ]

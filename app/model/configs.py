@@ -14,8 +14,6 @@ class GeneratorConfig:
     ``head`` is ``"paint"`` (the paper's: colours through a sigmoid) or ``"copy"`` (colours,
     a flow that warps each reference, and the shares in which they are mixed).
     ``references`` (1 in the paper) are shown from the most closed mouth to the most open one.
-    With ``plate`` (ours) the last of them is the target itself: a G_S inside the network closes
-    its lips first, so that nothing of them is known and everything of the pose and the light.
     ``hidden`` names the region of the target frame that is set to zero (`app.model.region`).
     ``widths`` are the channels from the outermost map inwards, one more than there are halvings.
     ``base`` is the side of the innermost map (6 x 6 x 256 in the paper).
@@ -45,7 +43,6 @@ class GeneratorConfig:
     audio: str = "own"
     mel_window: str = "centred"
     articulation: float = 1.0
-    plate: bool = False
 
     def as_dict(self) -> dict[str, object]:
         """Plain values, for a checkpoint's card."""
@@ -55,11 +52,6 @@ class GeneratorConfig:
     def channels(self) -> int:
         """Channels of the faces that the network sees: target and references, in RGB."""
         return 3 * (1 + self.references)
-
-    @property
-    def album(self) -> int:
-        """How many of its references are frames from elsewhere in the shot."""
-        return self.references - self.plate
 
 
 @dataclass(frozen=True)
@@ -108,8 +100,6 @@ class StabilisedConfig:
     name: str = "stabilised"
     size: int = 96
     references: ClassVar[int] = 1
-    album: ClassVar[int] = 1
-    plate: ClassVar[bool] = False
     channels: ClassVar[int] = 6
     head: ClassVar[str] = "paint"
     mel_window: ClassVar[str] = "centred"
@@ -135,8 +125,6 @@ class Wav2LipConfig:
     name: str = "wav2lip"
     size: ClassVar[int] = 96
     references: ClassVar[int] = 1
-    album: ClassVar[int] = 1
-    plate: ClassVar[bool] = False
     channels: ClassVar[int] = 6
     head: ClassVar[str] = "paint"
     hidden: ClassVar[str] = "lower-half"

@@ -7,7 +7,6 @@ that the sound asks for.
 
 from dataclasses import replace
 from itertools import pairwise
-from typing import Self
 
 import torch
 from torch import Tensor, nn
@@ -16,7 +15,7 @@ from torch.nn import functional as F
 from app.model.audio import SILENCE
 from app.model.configs import GeneratorConfig
 from app.model.expert import audio_trunk
-from app.model.heads import CopyHead, PaintHead, mix, with_closed, with_lips_closed
+from app.model.heads import CopyHead, PaintHead, mix
 from app.model.layers import ConvBlock, ResidualCBAM, SemanticAlignment, UpBlock
 
 
@@ -42,14 +41,12 @@ CONFIGS = {
         GeneratorConfig("lpips-attnwav2lip-256", 256, (16, 32, 64, 128, 256, 256), base=8),
         GeneratorConfig("attnwav2lip", alignments=0),
         _copying("lpips-attnwav2lip-copy", 96, patch=2),
-        replace(_copying("lpips-attnwav2lip-plate", 96, patch=2), references=4, plate=True),
         _copying("lpips-attnwav2lip-copy-192", 192, patch=4),
         _copying("lpips-attnwav2lip-copy-256", 256, patch=4, base=8),
     )
 }
 """Configurations by name: the paper's at three sizes, the one that it improves on (sound joined
-in by concatenation, without alignment), and those with the copying head, one of which also sees
-the target with its lips closed."""
+in by concatenation, without alignment), and those with the copying head."""
 
 SILENT = _copying("silent-lip-copy", 96, patch=2)
 """A G_S that copies (ours): one face in place of all references, and the same one with its lips
@@ -162,13 +159,7 @@ class Decoder(nn.Module):
 
 
 class Generator(nn.Module):
-    """Paper A's generator: shallow U-Net with residual CBAM, nine semantic alignments at 6 x 6.
-
-    One whose configuration says ``plate`` has a G_S inside, `closer`, which never learns; `shown`
-    (1, 1, S, S) is where lips are taken from what it makes.
-    """
-
-    shown: Tensor
+    """Paper A's generator: shallow U-Net with residual CBAM, nine semantic alignments at 6 x 6."""
 
     def __init__(self, config: GeneratorConfig) -> None:
         super().__init__()
@@ -193,38 +184,6 @@ class Generator(nn.Module):
             if config.head == "copy"
             else PaintHead(config.widths[0], config.patch)
         )
-        self.closer: Generator | None = None
-        if config.plate:
-            inside = {"name": SILENT.name, "references": SILENT.references, "plate": False}
-            self.closer = Generator(replace(config, **inside, articulation=1.0))  # type: ignore[arg-type]
-            self.closer.requires_grad_(False)
-            self.register_buffer("shown", torch.zeros(1, 1, config.size, config.size))
-
-    def train(self, mode: bool = True) -> Self:
-        """As every network, but the G_S inside stays as it is."""
-        super().train(mode)
-        if self.closer is not None:
-            self.closer.eval()
-        return self
-
-    def close_with(self, closer: "Generator", shown: Tensor) -> None:
-        """Take over a G_S, and where what it makes is shown, (1, 1, S, S).
-
-        Raises
-        ------
-        ValueError
-            If this network has none inside, or it is of another shape.
-        """
-        if self.closer is None:
-            raise ValueError(f"{self.config.name} has no network inside that closes lips")
-        try:
-            self.closer.load_state_dict(closer.state_dict())
-        except RuntimeError as error:
-            raise ValueError(
-                f"{closer.config.name} is not of the shape of the network that closes lips in "
-                f"{self.config.name}"
-            ) from error
-        self.shown.copy_(shown)
 
     def parts(self, faces: Tensor, mel: Tensor) -> Tensor:
         """Everything up to and with the head.
@@ -237,21 +196,8 @@ class Generator(nn.Module):
 
         Returns
         -------
-        (B, 3, S, S) painted, or (B, 3 + 3 K, S, S) from the copying head, and with ``plate`` what
-        the G_S inside gave, see `app.model.heads.with_closed`
+        (B, 3, S, S) painted, or (B, 3 + 3 K, S, S) from the copying head
         """
-        if self.closer is None:
-            return self._parts(faces, mel)
-        plate = faces[:, -3:].float()
-        with torch.no_grad():
-            alike = plate.repeat(1, self.closer.config.references, 1, 1)
-            seen = torch.cat([faces[:, :3], alike], dim=1)
-            closing = self.closer.parts(seen, torch.full_like(mel, SILENCE))
-            closed = with_lips_closed(plate, closing.float(), self.shown)
-        own = self._parts(torch.cat([faces[:, :-3], closed.to(faces.dtype)], dim=1), mel)
-        return torch.cat([own, closing.to(own.dtype)], dim=1)
-
-    def _parts(self, faces: Tensor, mel: Tensor) -> Tensor:
         maps = self.face_encoder(faces)
         audio = self.audio_encoder(mel)
         if not self.training and self.config.articulation != 1.0:
@@ -266,16 +212,10 @@ class Generator(nn.Module):
 
     def forward(self, faces: Tensor, mel: Tensor) -> Tensor:
         """As `parts`, but always the finished picture, (B, 3, S, S) in [0, 1]."""
-        parts, references = self.parts(faces, mel), faces[:, 3:].float()
+        parts = self.parts(faces, mel)
         if self.config.head == "paint":
             return parts
-        if self.closer is not None:
-            parts, references = with_closed(parts, references, self.shown)
-        return mix(parts, references)
-
-
-_TRUST = 3.0
-"""Logit of the share that a plate has at first, when the most closed reference has 0."""
+        return mix(parts, faces[:, 3:].float())
 
 
 @torch.no_grad()
@@ -283,8 +223,7 @@ def take_over(net: Generator, other: Generator) -> None:
     """Begin with another generator's weights, which may have fewer references.
 
     What the other does not know, the references it never had, starts as if it were not there:
-    nothing of it is seen, and it has a small share.  A plate that the other never saw takes the
-    part of the most closed reference, which then is the one that is not known.
+    nothing of it is seen, and it has a small share.
 
     Raises
     ------
@@ -293,12 +232,8 @@ def take_over(net: Generator, other: Generator) -> None:
     """
     mine, theirs = net.config, other.config
     given = {"name": mine.name, "references": mine.references, "articulation": mine.articulation}
-    if not theirs.plate:
-        given["plate"] = mine.plate
     same = replace(theirs, **given) == mine  # type: ignore[arg-type]
-    more = mine.references - theirs.references
-    # Of two that see the plate it is the last: nothing can come after it.
-    if not same or more < 0 or (theirs.plate and more):
+    if not same or theirs.references > mine.references:
         raise ValueError(f"{theirs.name} is not of the configuration {mine.name}")
     state = net.state_dict()
     for name, value in other.state_dict().items():
@@ -308,8 +243,6 @@ def take_over(net: Generator, other: Generator) -> None:
             state[name] = _steer(value, state[name], mine.references)
         else:
             state[name] = _widened(value, state[name])
-    if mine.plate and not theirs.plate:
-        _exchange(state, net.config)
     net.load_state_dict(state)
 
 
@@ -327,18 +260,3 @@ def _steer(value: Tensor, like: Tensor, references: int) -> Tensor:
     wide[: 2 * had] = value[: 2 * had]
     wide[2 * references : 2 * references + had] = value[2 * had :]
     return wide
-
-
-def _exchange(state: dict[str, Tensor], config: GeneratorConfig) -> None:
-    """Let the last reference take the part of the first, which is left with a small share."""
-    stem, depth = state["face_encoder.stem.conv.weight"], 3 * config.patch**2
-    first, last = (slice(n * depth, (n + 1) * depth) for n in (1, config.references))
-    stem[:, last] = stem[:, first]
-    stem[:, first] = 0
-    count = config.references
-    for steer in (state["head.steer.weight"], state["head.steer.bias"]):
-        steer[2 * count - 2 : 2 * count] = steer[:2]
-        steer[:2] = 0
-        steer[-1] = 0
-    # The first's logit is 0 always: so all others rise.
-    state["head.steer.bias"][2 * count :] += _TRUST

@@ -125,35 +125,6 @@ def mix(parts: Tensor, references: Tensor) -> Tensor:
     return shares[:, :1] * colour + copied
 
 
-def with_closed(parts: Tensor, references: Tensor, shown: Tensor) -> tuple[Tensor, Tensor]:
-    """Take apart what a network gave that closes the lips of its last reference itself.
-
-    Parameters
-    ----------
-    parts : (B, 3 + 3 K + 3 + 3 N, S, S)
-        A head's output for K references, then that of a G_S, which saw the last in place of its N.
-    references : (B, 3 K, S, S) in [0, 1]
-        The last as it is.
-    shown : (1, 1, S, S) in [0, 1]
-        Where the lips are taken from what G_S made.
-
-    Returns
-    -------
-    parts : (B, 3 + 3 K, S, S)
-    references : (B, 3 K, S, S)
-        The last with its lips closed.
-    """
-    own = 3 + references.shape[1]
-    closed = with_lips_closed(references[:, -3:], parts[:, own:], shown)
-    return parts[:, :own], torch.cat([references[:, :-3], closed], dim=1)
-
-
-def with_lips_closed(plate: Tensor, closing: Tensor, shown: Tensor) -> Tensor:
-    """A face (B, 3, S, S) as a G_S says, which gave ``closing`` (B, 3 + 3 N, S, S)."""
-    made = mix(closing, plate.repeat(1, closing.shape[1] // 3 - 1, 1, 1))
-    return made * shown + plate * (1 - shown)
-
-
 def pulled(parts: Tensor, references: Tensor) -> Tensor:
     """Each reference as its flow pulls it, (B, K, 3, S, S); parameters as for `mix`."""
     count = references.shape[1] // 3

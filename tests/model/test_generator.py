@@ -46,7 +46,6 @@ def test_named_configurations_make_pictures(name: str) -> None:
     assert picture.shape == (1, 3, config.size, config.size)
     assert picture.min() >= 0 and picture.max() <= 1
     channels = 3 if config.head == "paint" else config.channels
-    channels += 3 * (1 + 3) if config.plate else 0  # a G_S with three references
     assert net.parts(faces, mel).shape == (1, channels, config.size, config.size)
 
 

@@ -15,7 +15,6 @@ COPY = GeneratorConfig(
     name="small-copy", widths=(4, 6, 8, 8), alignments=1, head="copy", hidden="mouth-jaw", patch=2
 )
 COPY3 = replace(COPY, name="small-closing", references=3)
-PLATE = replace(COPY, name="small-plate", references=2, plate=True)
 
 
 def expert() -> Expert:

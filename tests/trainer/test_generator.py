@@ -5,14 +5,12 @@ from dataclasses import replace
 import pytest
 import torch
 
-from app.model.generator import Generator, GeneratorConfig
-from tests.trainer import small, small_stabilised
+from app.model.generator import GeneratorConfig
+from tests.trainer import small
 from tests.trainer.conftest import Difference
 from trainer.batch import Batch
-from trainer.closing import close_lips
 from trainer.generator import generate, losses
 from trainer.objectives import OBJECTIVES, Objective
-from trainer.painters import close_with, parameter_groups
 
 
 @pytest.mark.parametrize("config", [small.PAINT, small.COPY], ids=["paint", "copy"])
@@ -20,8 +18,8 @@ from trainer.painters import close_with, parameter_groups
 def test_what_is_hidden_of_the_target_cannot_leak(config: GeneratorConfig, batch: Batch) -> None:
     net, hidden = small.generator(config), small.mask_of(config)
     secret = batch.frames * (1 - hidden) + torch.rand_like(batch.frames) * hidden
-    made, _, _ = generate(net, batch, hidden)
-    blind, _, _ = generate(net, replace(batch, frames=secret), hidden)
+    made, _ = generate(net, batch, hidden)
+    blind, _ = generate(net, replace(batch, frames=secret), hidden)
     assert torch.equal(made, blind)
     assert not torch.allclose(made * hidden, batch.frames * hidden, atol=0.05)
 
@@ -29,13 +27,13 @@ def test_what_is_hidden_of_the_target_cannot_leak(config: GeneratorConfig, batch
 @torch.no_grad()
 def test_what_is_shown_of_the_target_and_the_reference_do_matter(batch: Batch) -> None:
     net, hidden = small.generator(small.PAINT), small.mask_of(small.PAINT)
-    made, _, _ = generate(net, batch, hidden)
+    made, _ = generate(net, batch, hidden)
     for other in (
         replace(batch, frames=torch.rand_like(batch.frames)),
         replace(batch, references=torch.rand_like(batch.references)),
         replace(batch, mel=-batch.mel),
     ):
-        changed, _, _ = generate(net, other, hidden)
+        changed, _ = generate(net, other, hidden)
         assert ((changed - made) * hidden).abs().max() > 1e-3
 
 
@@ -46,7 +44,7 @@ def test_each_reference_goes_with_its_own_window(batch: Batch) -> None:
     torch.nn.init.zeros_(net.head.steer.weight)  # type: ignore[union-attr]
     net.head.steer.bias[:2] = 0.0  # type: ignore[union-attr, index]
     hidden = small.mask_of(small.COPY)
-    made, _, _ = generate(net, batch, hidden)
+    made, _ = generate(net, batch, hidden)
     for row in range(len(made)):
         for frame in made[row]:
             torch.testing.assert_close(
@@ -81,38 +79,3 @@ def test_a_lent_sound_is_judged_by_sync_alone(batch: Batch) -> None:
     assert set(terms) - set(without) == {"lent"}
     weighed = 0.83 * terms["recon"] + 0.07 * terms["lpips"]
     torch.testing.assert_close(terms["total"], weighed + 0.1 * terms["sync"] + 0.05 * terms["lent"])
-
-
-def closing_net() -> Generator:
-    net = small.generator(small.PLATE)
-    close_with(net, small.generator(small.COPY3))
-    return net
-
-
-@torch.no_grad()
-def test_a_network_that_closes_its_plate_copies_from_it(batch: Batch) -> None:
-    net, hidden = closing_net(), small.mask_of(small.PLATE)
-    made, parts, references = generate(net, batch, hidden)
-    assert parts.shape[1] == small.PLATE.channels and references.shape[1] == 3 * 2
-    frames = batch.frames.flatten(0, 1)
-    closed = close_lips(small.generator(small.COPY3), frames)
-    torch.testing.assert_close(references[:, -3:], closed, atol=0.02, rtol=0)
-    torch.testing.assert_close(references[0, :3], batch.references[0])
-    assert made.shape == batch.frames.shape
-
-
-def test_the_network_that_closes_lips_is_not_among_what_is_learnt(batch: Batch) -> None:
-    net = closing_net()
-    groups = parameter_groups(net, small.expert())
-    learnt = {id(p) for group in groups for p in group["params"]}  # type: ignore[attr-defined]
-    assert net.closer is not None
-    assert not learnt & {id(p) for p in net.closer.parameters()}
-    assert {id(p) for p in net.decoder.parameters()} <= learnt
-    objective = replace(OBJECTIVES["copy"], sync_ramp=1)
-    losses(net, small.expert(), Difference(), objective, batch, step=3)["total"].backward()
-    assert all(p.grad is None for p in net.closer.parameters())
-
-
-def test_only_a_copying_network_closes_lips_in_another(batch: Batch) -> None:
-    with pytest.raises(ValueError, match="only a copying network"):
-        close_with(small.generator(small.PLATE), small_stabilised.stabilised())

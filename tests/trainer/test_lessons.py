@@ -120,24 +120,6 @@ def test_paper_b_s_generator_learns_after_it_and_dubs(
         finish(train("generator", replace(asked, silencer=None)))
 
 
-def test_a_generator_that_closes_its_plate_learns_around_a_silent_lip_model(
-    options: TrainOptions, copying_silencer: TrainReport
-) -> None:
-    asked = replace(
-        options, config="small-plate", name="plate", silencer=copying_silencer.model, batch=1
-    )
-    report = finish(train("generator", asked))
-    net, card = load_checkpoint(report.model)
-    inside, _ = load_checkpoint(copying_silencer.model)
-    assert len(card.about["silencer"]) == 64 and card.config["plate"]
-    for name, value in inside.state_dict().items():
-        assert torch.equal(net.state_dict()[f"closer.{name}"], value), name
-    assert load_engine(report.model, "torch", threads=1).config.album == 1
-    # One that has it inside needs none to begin with.
-    again = replace(asked, name="again-plate", silencer=None, start=report.model)
-    assert finish(train("generator", again)).steps == 1
-
-
 def test_wav2lip_gan_learns_against_its_discriminator(options: TrainOptions) -> None:
     asked = replace(options, config="wav2lip-gan", batch=1)
     report = finish(train("generator", asked))
@@ -174,8 +156,6 @@ def test_wav2lip_hears_windows_that_start_with_their_frames(
         ("silent-lip", {"expert": "expert"}, "of kind expert, and small-silent hears with an AVS"),
         ("silent-lip", {"start": "expert"}, "small-silent is trained without --start"),
         ("generator", {"silencer": "expert"}, "small is trained without --silencer"),
-        ("generator", {"config": "small-plate"}, "a silent-lip model. Name one with --silencer"),
-        ("generator", {"config": "small-plate", "silencer": "expert"}, "and cannot close lips"),
         ("generator", {"expert": "public"}, "of kind wav2lip-expert, not an expert that can teach"),
         (
             "generator",

@@ -20,7 +20,7 @@ def shrink(patch: pytest.MonkeyPatch) -> None:
     """Put small networks behind the names, and a stand-in for LPIPS."""
     for module in (lessons, teachers):
         patch.setattr(module, "EXPERTS", {"expert": small.EXPERT})
-    painters = {config.name: config for config in (small.PAINT, small.COPY, small.PLATE)}
+    painters = {config.name: config for config in (small.PAINT, small.COPY)}
     wav2lip = {name: lessons.GENERATORS[name] for name in ("wav2lip", "wav2lip-gan")}
     others = {
         "small-gan": replace(small.PAINT, name="wav2lip-gan"),  # with the rival of that name

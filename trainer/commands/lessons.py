@@ -21,7 +21,6 @@ from trainer.commands.options import TrainOptions
 from trainer.commands.teachers import (
     EXPERTS,
     load_avsyncnet,
-    load_closer,
     load_expert,
     load_silencer,
     load_start,
@@ -219,11 +218,9 @@ def stabilised_lesson(
 
 def painter_lesson(options: TrainOptions, config: PainterConfig, objective: Objective) -> Lesson:
     """A generator of paper A, or Wav2Lip."""
-    if not config.plate:
-        _refuse(options, config.name, ("silencer",))
+    _refuse(options, config.name, ("silencer",))
     expert, ear = load_expert(options)
     start, start_hash = load_start(options, config)
-    silencer, silencer_hash = load_closer(options, config, start)
     lpips = load_lpips(options.lpips)
     rival = new_rival(options.seed) if config.name == "wav2lip-gan" else None
 
@@ -233,7 +230,7 @@ def painter_lesson(options: TrainOptions, config: PainterConfig, objective: Obje
     def train(pack: Pack, held: Pack | None, folder: Path, plan: Plan) -> Work[int]:
         judged = judge(held) if held else None
         teachers = (expert, lpips, objective, options.batch, judged, start, rival)
-        return train_generator(pack, folder, plan, config, *teachers, silencer=silencer)
+        return train_generator(pack, folder, plan, config, *teachers)
 
     settings = {
         "objective": objective.as_dict(),
@@ -241,8 +238,6 @@ def painter_lesson(options: TrainOptions, config: PainterConfig, objective: Obje
         "start": start_hash,
         "lpips": options.lpips,
     }
-    if config.plate:
-        settings["silencer"] = silencer_hash
     kind = "wav2lip" if isinstance(config, Wav2LipConfig) else "generator"
     # How sure it must be to move sound is known of our own expert alone.
     listens = (expert, ear) if isinstance(expert, Expert) else None

@@ -12,12 +12,11 @@ from app.model.avsyncnet import AVSYNCNETS, AVSyncNet
 from app.model.card import Card, CheckpointError, file_hash
 from app.model.checkpoint import load_checkpoint
 from app.model.expert import ExpertConfig, SyncExpert
-from app.model.generator import Generator
 from app.model.stabilised import StabilisedConfig
 from app.model.wav2lip import QualityDiscriminator, QualityDiscriminatorConfig
 from trainer.closing import Closer, read_silencer
 from trainer.commands.options import TrainOptions
-from trainer.painters import PainterConfig, begin_with, close_with, new_generator
+from trainer.painters import PainterConfig, begin_with, new_generator
 
 T = TypeVar("T")
 
@@ -101,39 +100,6 @@ def load_silencer(options: TrainOptions, config: StabilisedConfig) -> tuple[Clos
             f"{path} closes lips at {net.config.size} px and {config.name} works at {config.size}. "
             "Name a silent-lip model of the same size."
         )
-    return net, file_hash(path)
-
-
-def load_closer(
-    options: TrainOptions, config: PainterConfig, start: nn.Module | None
-) -> tuple[Closer | None, str]:
-    """The silent-lip model that a generator closes the plate's lips with, and its file's hash.
-
-    None if the generator does no such thing, or begins with one that has it inside.
-
-    Raises
-    ------
-    ModelError
-        If there is none, or the file holds another kind or size of network.
-    """
-    if not config.plate:
-        return None, ""
-    path = options.silencer
-    if path is None:
-        if isinstance(start, Generator) and start.closer is not None:
-            return None, ""
-        raise ModelError(
-            f"{config.name} closes lips with a silent-lip model. Name one with --silencer, "
-            "or begin with a generator that has one inside (--start)."
-        )
-    net, _ = read_silencer(path)
-    try:
-        close_with(new_generator(config), net)
-    except ValueError as error:
-        raise ModelError(
-            f"{path} does not fit into {config.name} ({error}). "
-            "Name one that 'lipsmith train silent-lip --config silent-lip-copy' has made."
-        ) from error
     return net, file_hash(path)
 
 

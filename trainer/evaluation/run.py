@@ -332,7 +332,7 @@ def dub_clip(clip: Clip, voice: Voice, engine: Engine, target: Path) -> Work[Non
 
 def _still(clip: Clip, engine: Engine) -> Callable[[ShotPlan], Shown]:
     """The references that suit the whole of a shot, in each of its frames."""
-    size, count = engine.config.size, engine.config.album
+    size, count = engine.config.size, engine.config.references
 
     def choose(shot: ShotPlan) -> Shown:
         album = Following(clip.info, clip.analysis.pts, shot, size, count).album

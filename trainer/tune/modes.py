@@ -37,14 +37,11 @@ def choose(net: Generator, mode: str) -> None:
         One of `trainer.tune.job.MODES`.
     """
     net.requires_grad_(mode != ADAPTERS)
-    inside = set(net.closer.modules()) if net.closer is not None else set()
-    for part in inside:
-        part.requires_grad_(False)
     if mode == DECODER:
         net.face_encoder.requires_grad_(False)
         net.audio_encoder.requires_grad_(False)
     if mode == ADAPTERS:
-        for layer in [part for part in net.modules() if part not in inside]:
+        for layer in list(net.modules()):
             if isinstance(layer, nn.Conv2d) and layer.groups == 1:
                 parametrize.register_parametrization(layer, "weight", LowRank(layer.weight))
 

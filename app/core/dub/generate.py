@@ -8,11 +8,9 @@ import numpy as np
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
-from app.core.compose.mask import mask_box, mouth_mask
+from app.core.compose.mask import mask_box
 from app.core.compose.paste import Patch
-from app.core.compose.sample import crop
 from app.core.dub.references import Reference
-from app.core.faces.align import to_pixels
 from app.model.engines import BATCH, Engine
 from app.model.region import hidden_region
 
@@ -41,7 +39,7 @@ class Work:
         The aligned crop, where the frame is altered.
     mel : (1, 80, 16) or None
     references : tuple of Reference
-        Those of the shot's album that the network sees, where the frame is altered.
+        As many as the network sees, where the frame is altered.
     patch : Patch or None
         What was generated.
     """
@@ -80,26 +78,13 @@ def _run(waiting: list[Work], engine: Engine) -> list[Work]:
         faces = np.empty((len(altered), engine.config.channels, size, size), dtype=np.float32)
         for row, work in zip(faces, altered, strict=True):
             assert work.seen is not None
-            plate = work.seen.transpose(2, 0, 1)
-            row[:3] = plate * (shown / 255)
-            references = [reference.small for reference in work.references]
-            if engine.config.plate:
-                references.append(plate.astype(np.float32) * np.float32(1 / 255))
-            row[3:] = np.concatenate(references)
+            row[:3] = work.seen.transpose(2, 0, 1) * (shown / 255)
+            row[3:] = np.concatenate([reference.small for reference in work.references])
         parts = engine.run(faces, np.stack([_mel(work) for work in altered]))
         for work, part in zip(altered, parts, strict=True):
-            large = [reference.large for reference in work.references]
-            if engine.config.plate:
-                large.append(_plate(work, len(large[0])))
-            part = at_rest(part, work.references[0].small, work.rest, len(large))
-            work.patch = assemble(part, large)
+            part = at_rest(part, work.references[0].small, work.rest)
+            work.patch = assemble(part, [reference.large for reference in work.references])
     return waiting
-
-
-def _plate(work: Work, side: int) -> NDArray[np.uint8]:
-    """The frame's own face at a reference's resolution."""
-    assert work.unit_crop is not None
-    return crop(work.frame, to_pixels(work.unit_crop, side), side)
 
 
 def _mel(work: Work) -> Float:
@@ -107,7 +92,7 @@ def _mel(work: Work) -> Float:
     return work.mel
 
 
-def at_rest(parts: Float, closed: Float, share: float, count: int = 1) -> Float:
+def at_rest(parts: Float, closed: Float, share: float) -> Float:
     """Bring a mouth to rest: towards the most closed reference, which is then copied as it is.
 
     What a network makes of silence is the mouth of those who trained it in silence, which need not
@@ -121,17 +106,12 @@ def at_rest(parts: Float, closed: Float, share: float, count: int = 1) -> Float:
         The first reference as the network saw it.
     share : float
         0 leaves the parts as they are; in between, flows are that much shorter.
-    count : int
-        How many references a copying head has.
     """
     if share == 0:
         return parts
-    if len(parts) == 3:
-        return parts + np.float32(share) * (closed - parts)
     # All zero a copying head's parts say: no paint, no flow, nothing of the other references.
-    resting = parts.copy()
-    resting[: 3 + 3 * count] *= np.float32(1 - share)
-    return resting
+    resting = closed if len(parts) == 3 else np.zeros_like(parts)
+    return parts + np.float32(share) * (resting - parts)
 
 
 def assemble(parts: Float, references: Sequence[NDArray[np.uint8]]) -> Patch:
@@ -140,11 +120,10 @@ def assemble(parts: Float, references: Sequence[NDArray[np.uint8]]) -> Patch:
     A painted picture is enlarged.  Of a copying head's output, flows and shares are enlarged and
     each flow pulls the pixels of its large reference, so that skin, beard and teeth keep the
     detail of the plate whatever the network's own size.  Only what the mask needs is made.
-    Where the network says how the last reference's lips are closed, that is done first.
 
     Parameters
     ----------
-    parts : (3, S, S), (3 + 3 K, S, S) or more
+    parts : (3, S, S) or (3 + 3 K, S, S)
         See `app.model.generator.Generator.parts`.
     references : K of (R, R, 3) uint8
 
@@ -161,9 +140,6 @@ def assemble(parts: Float, references: Sequence[NDArray[np.uint8]]) -> Patch:
     if len(parts) == 3:
         return Patch(colour, corner, side)
     count = len(references)
-    own, closing = np.split(parts, [3 + 3 * count])
-    if len(closing):
-        parts, references = own, [*references[:-1], _closed(closing, references[-1])]
     flows = [
         side * _enlarged(parts[3 + 2 * n : 5 + 2 * n], side, corner, box) for n in range(count)
     ]
@@ -174,17 +150,6 @@ def assemble(parts: Float, references: Sequence[NDArray[np.uint8]]) -> Patch:
     for share, copied in zip(shares[1:], pulled, strict=True):
         pixels += cv2.merge([share * np.float32(1 / 255)] * 3) * copied
     return Patch(pixels, corner, side)
-
-
-def _closed(closing: Float, plate: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """A face (R, R, 3) with its lips closed, as the network's G_S says."""
-    side = len(plate)
-    made = assemble(closing, [plate] * (len(closing) // 3 - 1)).pixels
-    rows, columns = mask_box(side)
-    share = mouth_mask(side)[rows, columns, None]
-    closed = plate.copy()
-    closed[rows, columns] = np.rint(255 * share * made + (1 - share) * plate[rows, columns])
-    return closed
 
 
 def not_too_dark(paint: Float, pulled: Sequence[NDArray[np.uint8]]) -> Float:

@@ -55,7 +55,7 @@ class Cutter:
         choose: Callable[[ShotPlan], Shown] | None = None,
     ) -> None:
         self._info, self._analysis, self._plan, self._voice = info, analysis, plan, voice
-        self._size, self._count = engine.config.size, engine.config.album
+        self._size, self._count = engine.config.size, engine.config.references
         self._convention = engine.config.mel_window
         pauses = ~plan.speaks if silence == "closed" else np.zeros(len(plan.speaks), bool)
         self._rest = crossfade(pauses, {0, *analysis.cuts, len(pauses)})

@@ -43,7 +43,7 @@ class References:
         print_ : str
             See `Cast.print_of`.
         """
-        size, count = engine.config.size, engine.config.album
+        size, count = engine.config.size, engine.config.references
         with self._lock:
             if (print_, size, count) in self._known:
                 self._known.move_to_end((print_, size, count))

@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from app.core.compose.mask import mask_box, mouth_mask
+from app.core.compose.mask import mask_box
 from app.core.dub.generate import DARKER, MOST_WAITING, Work, assemble, at_rest, generate
 from app.core.dub.references import Reference
 from app.model.checkpoint import Card
@@ -101,57 +101,6 @@ def test_each_reference_counts_by_its_share():
     layers = np.zeros((9, 96, 96), np.float32)
     layers[8] = 0.25
     assert np.allclose(made(layers, [one, two]), inside(0.75 * one + 0.25 * two), atol=0.01)
-
-
-def closing(dx: float) -> np.ndarray:
-    """What a G_S with one reference says: its lips are pulled from beside them."""
-    return parts(dx=dx)
-
-
-def test_a_plate_is_closed_before_it_is_copied():
-    album, plate = textured(192), textured(192)[::-1].copy()
-    layers = np.zeros((9, 96, 96), np.float32)
-    layers[8] = 1.0  # of the second, the plate
-    layers = np.concatenate([layers, closing(16 / 192)])
-    share = inside(mouth_mask(192)[..., None])
-    expected = share * inside(np.roll(plate, -16, axis=1)) + (1 - share) * inside(plate)
-    assert np.allclose(made(layers, [album, plate]), expected, atol=1.5)
-
-
-def test_at_rest_the_album_s_closed_reference_is_shown_and_not_the_plate():
-    album, plate = textured(192), textured(192)[::-1].copy()
-    layers = np.concatenate([np.full((9, 96, 96), 0.25, np.float32), closing(0.1)])
-    resting = at_rest(layers, np.zeros((3, 96, 96), np.float32), 1.0, 2)
-    assert np.allclose(made(resting, [album, plate]), inside(album), atol=0.01)
-    assert np.array_equal(at_rest(layers, album, 0.5, 2)[9:], layers[9:])
-
-
-def test_a_network_that_closes_its_plate_is_shown_the_plate(monkeypatch: pytest.MonkeyPatch):
-    config = CONFIGS["lpips-attnwav2lip-plate"]
-    plate, asked = textured(128)[::-1].copy(), []
-
-    def cut(frame: object, matrix: np.ndarray, side: int) -> np.ndarray:
-        asked.append(side)
-        return plate
-
-    monkeypatch.setattr("app.core.dub.generate.crop", cut)
-
-    class Closing(Echo):
-        def run(self, faces: np.ndarray, mel: np.ndarray) -> np.ndarray:
-            self.faces.append(faces)
-            said = np.zeros((len(faces), config.channels + 12, 96, 96), np.float32)
-            said[:, config.channels - 1] = 1.0  # all of the last reference
-            return said
-
-    engine = Closing()
-    engine.config = config
-    one = work(1.0)
-    one.unit_crop = np.eye(3)
-    (done,) = generate([one], engine)
-    assert engine.faces[0].shape == (1, 15, 96, 96)
-    assert (engine.faces[0][0, -3:] == 1).all()  # as it is seen, lips and all
-    assert asked == [128] and done.patch is not None
-    assert np.allclose(done.patch.pixels * 255, inside(plate), atol=1.0)
 
 
 def test_a_painted_picture_is_enlarged_to_the_reference():

@@ -20,12 +20,10 @@ def picture(size: int = 96) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def learn_a_step(net: Generator) -> set[str]:
-    """Which parameters and statistics a step of training changes."""
+    """Which parameters a step of training changes."""
     before = {name: value.clone() for name, value in net.state_dict().items()}
     modes.learning(net)
-    faces, mel = picture()
-    more = torch.rand(2, net.config.channels - 6, *faces.shape[2:])
-    net(torch.cat([faces, more], dim=1), mel).mean().backward()
+    net(*picture()).mean().backward()
     torch.optim.SGD(modes.groups_of(net), lr=10.0).step()
     return {
         name for name, value in net.state_dict().items() if not torch.equal(value, before[name])
@@ -46,14 +44,6 @@ def test_full_mode_changes_encoders_too() -> None:
     changed = learn_a_step(net)
     for part in ("face_encoder.", "audio_encoder.", "decoder.", "head."):
         assert any(name.startswith(part) for name in changed), part
-
-
-@pytest.mark.parametrize("mode", [FULL, DECODER, ADAPTERS])
-def test_a_network_that_closes_lips_inside_another_is_never_tuned(mode: str) -> None:
-    net = small.generator(small.PLATE)
-    modes.choose(net, mode)
-    changed = learn_a_step(net)
-    assert changed and not any(name.startswith("closer.") for name in changed)
 
 
 def test_adapters_begin_as_the_base_learn_alone_and_merge_into_plain_weights() -> None:
