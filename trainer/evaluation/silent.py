@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from app.core.errors import FaceError, ModelError
+from app.core.errors import ModelError
 from app.core.faces.detect import Detector, make_detector
 from app.core.progress import Progress, Work
 from trainer import sample
@@ -23,12 +23,15 @@ from trainer.evaluation.beside import Beside, BesideOptions, Judged, judged_clip
 from trainer.evaluation.landmarks import VARIABLE, Landmarker, face_square, landmarks_file
 from trainer.evaluation.opening import Curve, mouth_opening
 from trainer.evaluation.summary import Row
+from trainer.evaluation.view import Square
 from trainer.pack import MARGIN, Clip, Pack
 from trainer.perceptual import load_lpips, lpips_distance
 
 Pictures = NDArray[np.uint8]
 LOOKS = 32
-"""Frames of each clip that are closed, evenly spread."""
+"""Frames of each clip that are closed."""
+WIDEST = 5
+"""Frames from one that is closed to the next at most: further apart few pairs would be near."""
 NEAR = 15
 """Frames between an open mouth and a closed one beyond which the head is held otherwise."""
 BATCH = 8
@@ -54,6 +57,17 @@ def movement_left(before: Curve, after: Curve) -> float:
     apart = before - before.mean()
     scale = float(apart @ apart)
     return float(apart @ after) / scale if scale > 0 else float("nan")
+
+
+def looked_at(count: int) -> NDArray[np.int64]:
+    """Frames of a clip that are closed: evenly spread, of a long one those in its middle.
+
+    >>> looked_at(3), looked_at(400)[[0, 1, -1]]
+    (array([0, 1, 2]), array([122, 127, 277]))
+    """
+    step = min(WIDEST, max(1, count // LOOKS))
+    span = min(count - 1, (LOOKS - 1) * step)
+    return np.arange(0, span + 1, step) + (count - 1 - span) // 2
 
 
 def pairs(opening: Curve, frames: NDArray[np.int64]) -> list[tuple[int, int]]:
@@ -98,21 +112,21 @@ class Closing:
         self._lpips, self._landmarker = lpips, Landmarker(path)
         self._detector = make_detector()
 
-    def judge(self, net: Closer, pack: Pack, clip: Clip) -> Row:
-        """What a model does to the faces of a clip; see `MEASURES`.
+    def sees(self, pack: Pack, clip: Clip) -> bool:
+        """Whether there is a face to be found in a clip."""
+        crops, frames = pack.clip_frames(clip), looked_at(clip.count)
+        return _square(crops, frames, self._detector) is not None
 
-        Raises
-        ------
-        FaceError
-            If the detector finds the face in none of them.
-        """
+    def judge(self, net: Closer, pack: Pack, clip: Clip) -> Row:
+        """What a model does to the faces of a clip that it `sees`; see `MEASURES`."""
         size = net.config.size
-        frames = np.unique(np.linspace(0, clip.count - 1, LOOKS).astype(np.int64))
-        crops, look = pack.clip_frames(clip), sample.plain_look(size)
+        frames, crops = looked_at(clip.count), pack.clip_frames(clip)
+        look = sample.plain_look(size)
         filmed = np.stack([sample.see(crops[i], look, size) for i in frames])
         faces = sample.to_tensor(filmed)
         made = _closed(net, faces)
         square = _square(crops, frames, self._detector)
+        assert square is not None
         before = self._openings(filmed, square)
         after = self._openings(_pictures(made), square)
         shut = before <= np.quantile(before, 1 / 3)
@@ -128,7 +142,7 @@ class Closing:
             "lpips_kept": self._distance(made[shut], faces[shut]),
         }
 
-    def _openings(self, pictures: Pictures, square: tuple[float, float, float]) -> Curve:
+    def _openings(self, pictures: Pictures, square: Square) -> Curve:
         """How open mouths are, (n,); the square around the face in sides of the crop."""
         points = [self._landmarker.within(picture, square) for picture in pictures]
         return np.array([mouth_opening(each) for each in points])
@@ -154,10 +168,8 @@ def _pictures(faces: Tensor) -> Pictures:
     return np.asarray(shown.permute(0, 2, 3, 1).numpy())
 
 
-def _square(
-    crops: Pictures, frames: NDArray[np.int64], detector: Detector
-) -> tuple[float, float, float]:
-    """The square around the face that landmarks are found in, as `landmarks.face_square`."""
+def _square(crops: Pictures, frames: NDArray[np.int64], detector: Detector) -> Square | None:
+    """The square that landmarks are found in, see `landmarks.face_square`; None without a face."""
     found = []
     for index in frames[:: max(1, len(frames) // 7)]:
         faces = detector(cv2.resize(crops[index], (256, 256)))
@@ -165,7 +177,7 @@ def _square(
             box = (faces.boxes[int(np.argmax(faces.scores))] + 0.5) / 256
             found.append(box * MARGIN - (MARGIN - 1) / 2)
     if not found:
-        raise FaceError("The detector finds no face in the aligned crops. Leave this clip out.")
+        return None
     return face_square(np.median(found, axis=0).astype(np.float64))
 
 
@@ -192,10 +204,14 @@ def compare_silencers(options: SilentOptions) -> Work[Beside]:
     nets = [read_silencer(path) for path in options.models]
     look = Closing(load_lpips(options.lpips), options.landmarks)
     pack, clips = yield from judged_clips(options, max(net.config.size for net, _ in nets))
+    seen = [clip for clip in clips if look.sees(pack, clip)]
+    note = f"LPIPS-{options.lpips}"
+    if len(seen) < len(clips):
+        note += f", {len(clips) - len(seen)} more without a face that the detector finds"
     found = []
     for net, card in nets:
-        found.append((yield from _judge(look, net, card.name, pack, clips)))
-    return Beside("models", MEASURES, found, f"LPIPS-{options.lpips}")
+        found.append((yield from _judge(look, net, card.name, pack, seen)))
+    return Beside("models", MEASURES, found, note)
 
 
 def _judge(

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from app.core.errors import FaceError, ModelError
+from app.core.errors import ModelError
 from app.core.progress import finish
 from app.model.checkpoint import Card, save_checkpoint
 from app.model.generator import Generator
@@ -23,10 +23,11 @@ from trainer.evaluation.silent import (
     Closing,
     SilentOptions,
     compare_silencers,
+    looked_at,
     movement_left,
     pairs,
 )
-from trainer.pack import Pack
+from trainer.pack import Clip, Pack
 
 
 class Darkness:
@@ -98,12 +99,31 @@ def test_open_mouths_are_compared_with_closed_ones_near_by_only() -> None:
     assert pairs(opening, np.array([0, 16, 20, 30, 40, 56])) == []
 
 
-def test_a_crop_without_a_face_is_told(
-    pack: Pack, look: Closing, monkeypatch: pytest.MonkeyPatch
+def test_clips_without_a_face_are_left_out_and_counted(
+    talk: Footage, pack: Pack, look: Closing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Pack, "clip_frames", lambda self, clip: np.zeros((99, 128, 128, 3), "u1"))
-    with pytest.raises(FaceError, match="finds no face"):
-        look.judge(Leaver(small.COPY3).eval(), pack, pack.clips[0])
+    assert look.sees(pack, pack.clips[0])
+    net = small.generator(small.COPY3)
+    save_checkpoint(tmp_path / "g", net, Card("g", "silent-lip-copy", net.config.as_dict()))
+    real = Pack.clip_frames
+
+    def black(self: Pack, clip: Clip) -> NDArray[np.uint8]:
+        crops = real(self, clip)
+        return np.zeros_like(crops) if clip.identity == "ben" else crops
+
+    monkeypatch.setattr(Pack, "clip_frames", black)
+    options = SilentOptions(models=(tmp_path / "g",), footage=(talk.folder,), out=tmp_path)
+    report = finish(compare_silencers(options))
+    assert report.judged[0].people == ["ada"] * 3
+    assert "1 more without a face" in report.lines()[0]
+
+
+def test_long_clips_are_looked_at_closely_enough_to_find_pairs() -> None:
+    for count in (20, 40, 170, 600):
+        frames = looked_at(count)
+        assert len(frames) >= min(count, 20) and frames[0] >= 0 and frames[-1] < count
+        assert np.diff(frames).max() <= 5
+        assert frames[0] == pytest.approx(count - 1 - frames[-1], abs=1)
 
 
 def test_a_landmarker_sees_a_square_of_a_crop(monkeypatch: pytest.MonkeyPatch) -> None:
