@@ -13,7 +13,7 @@ _STEM = "face_encoder.stem.conv.weight"
 def alike(one: GeneratorConfig, other: GeneratorConfig) -> bool:
     """Whether two configurations see as many patches, and differ at most in what is in a patch.
 
-    References and articulation may differ as well.
+    References, articulation and what is hidden may differ as well.
 
     >>> from app.model.generator import CONFIGS
     >>> small = CONFIGS["lpips-attnwav2lip-copy"]
@@ -43,14 +43,15 @@ def enlarged(base: Generator, config: GeneratorConfig) -> Generator:
     fits = base.config.head == "copy" and base.config.patch > 1 and not rest
     if not (fits and alike(base.config, config)):
         raise ValueError(f"{base.config.name} cannot be enlarged to {config.name}")
-    own = {"references": base.config.references, "articulation": base.config.articulation}
-    net = Generator(replace(config, **own))  # type: ignore[arg-type]
+    kept = ("references", "articulation", "hidden")
+    own = {name: getattr(base.config, name) for name in kept}
+    net = Generator(replace(config, **own))
     net.load_state_dict(_refined(base, times))
     return net.eval()
 
 
 def _bare(config: GeneratorConfig) -> GeneratorConfig:
-    return replace(config, name="", size=0, patch=0, references=1, articulation=1.0)
+    return replace(config, name="", size=0, patch=0, references=1, articulation=1.0, hidden="")
 
 
 def _refined(base: Generator, times: int) -> dict[str, Tensor]:

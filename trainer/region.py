@@ -45,7 +45,7 @@ def region_of(
     network that is judged by what nobody sees spends itself on it.
     """
     hidden = hidden_region(config.size, config.hidden)
-    if config.hidden != "mouth-jaw":
+    if config.hidden == "lower-half":
         maps = [hidden] * 3
     else:
         mask = mouth_mask(config.size)

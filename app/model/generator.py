@@ -26,7 +26,7 @@ def _copying(name: str, size: int, patch: int, base: int = 6) -> GeneratorConfig
         widths=(32, 64, 160, 256),
         base=base,
         head="copy",
-        hidden="mouth-jaw",
+        hidden="mouth-jaw-wide",
         patch=patch,
         references=3,
         audio="expert",
@@ -228,10 +228,12 @@ def take_over(net: Generator, other: Generator) -> None:
     Raises
     ------
     ValueError
-        If the two differ in anything but name, number of references and articulation.
+        If the two differ in anything but name, number of references, articulation and in how much
+        of the target they may not see.
     """
     mine, theirs = net.config, other.config
     given = {"name": mine.name, "references": mine.references, "articulation": mine.articulation}
+    given["hidden"] = mine.hidden
     same = replace(theirs, **given) == mine  # type: ignore[arg-type]
     if not same or theirs.references > mine.references:
         raise ValueError(f"{theirs.name} is not of the configuration {mine.name}")

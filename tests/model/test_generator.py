@@ -111,6 +111,7 @@ def test_a_generator_takes_over_another_with_fewer_references() -> None:
     one, three = settled(TINY_COPY), Generator(replace(TINY_COPY, references=3)).eval()
     one.head.steer.bias.add_(torch.tensor([0.3, -0.2, 0.4]))  # type: ignore[union-attr, operator]
     one.head.lips.zero_()  # type: ignore[union-attr, operator]
+    one.config = replace(one.config, hidden="mouth-jaw-wide")  # which changes no layer
     take_over(three, one)
     three.head.steer.bias[-2:] = -30.0  # type: ignore[union-attr, index]
     faces, mel = inputs(TINY_COPY)
@@ -122,7 +123,7 @@ def test_a_generator_takes_over_another_with_fewer_references() -> None:
         take_over(one, three)
 
 
-@pytest.mark.parametrize("kind", ["lower-half", "mouth-jaw"])
+@pytest.mark.parametrize("kind", ["lower-half", "mouth-jaw", "mouth-jaw-wide"])
 def test_the_mouth_is_hidden_and_the_eyes_are_not(kind: str) -> None:
     hidden = hidden_region(96, kind)
     assert set(np.unique(hidden)) == {0.0, 1.0}
@@ -130,7 +131,14 @@ def test_the_mouth_is_hidden_and_the_eyes_are_not(kind: str) -> None:
     chin = np.array([[0.5, 0.94]])
     assert [hidden[int(y * 96), int(x * 96)] for x, y in eyes] == [0, 0]
     assert [hidden[int(y * 96), int(x * 96)] for x, y in np.concatenate([mouth, chin])] == [1] * 3
-    assert (hidden <= hidden_region(96, "lower-half")).all()
+    above = hidden[:44]  # the wide one begins four rows above the middle
+    assert not above.any() and (kind == "mouth-jaw-wide" or not hidden[:48].any())
+
+
+def test_the_wide_region_holds_the_other_and_little_more() -> None:
+    wide, usual = hidden_region(96, "mouth-jaw-wide"), hidden_region(96, "mouth-jaw")
+    assert (wide >= usual).all() and 1.1 < wide.sum() / usual.sum() < 1.3
+    assert not wide[:, :4].any() and not wide[:, -4:].any()  # cheeks still show on both sides
 
 
 def test_an_unknown_hidden_region_is_refused() -> None:
