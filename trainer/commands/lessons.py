@@ -17,6 +17,7 @@ from app.model.generator import CONFIGS, SILENT, GeneratorConfig
 from app.model.stabilised import Stabilised, StabilisedConfig
 from app.model.wav2lip import Wav2LipConfig
 from trainer.avsyncnet import train_avsyncnet
+from trainer.batch import draw_random
 from trainer.commands.options import TrainOptions
 from trainer.commands.teachers import (
     EXPERTS,
@@ -28,7 +29,7 @@ from trainer.commands.teachers import (
     new_rival,
 )
 from trainer.expert import offset_accuracy, train_expert
-from trainer.generator import train_generator
+from trainer.generator import Draw, train_generator
 from trainer.judge import closing_judge, held_out_judge, stabilised_judge
 from trainer.loop import Plan
 from trainer.objectives import CLOSING, OBJECTIVES, Objective
@@ -125,31 +126,15 @@ def silent_lip_lesson(options: TrainOptions, config: StabilisedConfig | None = N
     _refuse(options, "A silent-lip model", ("objective", "sync", "silencer"))
     chosen = config or named(SILENCERS, options.config, "configuration")
     if isinstance(chosen, GeneratorConfig):
-        return _closing_lesson(options, chosen)
+        return _learnt(
+            options,
+            chosen,
+            CLOSING,
+            kind="silent-lip-copy",
+            judge_of=lambda held, expert, lpips: closing_judge(held, lpips),
+            draw=draw_closing,
+        )
     return _paper_b_silent_lip_lesson(options, chosen)
-
-
-def _closing_lesson(options: TrainOptions, config: GeneratorConfig) -> Lesson:
-    """A G_S that copies."""
-    expert, ear = load_expert(options)
-    start, start_hash = load_start(options, config)
-    lpips = load_lpips(options.lpips)
-
-    def judge(held: Pack) -> Judge[Any]:
-        return closing_judge(held, lpips)
-
-    def train(pack: Pack, held: Pack | None, folder: Path, plan: Plan) -> Work[int]:
-        judged = judge(held) if held else None
-        teachers = (expert, lpips, CLOSING, options.batch, judged, start, None, draw_closing)
-        return train_generator(pack, folder, plan, config, *teachers)
-
-    settings = {
-        "objective": CLOSING.as_dict(),
-        "expert": ear,
-        "start": start_hash,
-        "lpips": options.lpips,
-    }
-    return Lesson("silent-lip-copy", config, lambda: new_generator(config), train, judge, settings)
 
 
 def _paper_b_silent_lip_lesson(options: TrainOptions, config: StabilisedConfig) -> Lesson:
@@ -219,17 +204,38 @@ def stabilised_lesson(
 def painter_lesson(options: TrainOptions, config: PainterConfig, objective: Objective) -> Lesson:
     """A generator of paper A, or Wav2Lip."""
     _refuse(options, config.name, ("silencer",))
+    return _learnt(
+        options,
+        config,
+        objective,
+        kind="wav2lip" if isinstance(config, Wav2LipConfig) else "generator",
+        judge_of=held_out_judge,
+        rival=new_rival(options.seed) if config.name == "wav2lip-gan" else None,
+        moves_sound=True,
+    )
+
+
+def _learnt(
+    options: TrainOptions,
+    config: PainterConfig,
+    objective: Objective,
+    kind: str,
+    judge_of: Callable[[Pack, SyncExpert, nn.Module], Judge[Any]],
+    rival: nn.Module | None = None,
+    draw: Draw = draw_random,
+    moves_sound: bool = False,
+) -> Lesson:
+    """What `trainer.generator.train_generator` trains, from windows that ``draw`` gives."""
     expert, ear = load_expert(options)
     start, start_hash = load_start(options, config)
     lpips = load_lpips(options.lpips)
-    rival = new_rival(options.seed) if config.name == "wav2lip-gan" else None
 
     def judge(held: Pack) -> Judge[Any]:
-        return held_out_judge(held, expert, lpips)
+        return judge_of(held, expert, lpips)
 
     def train(pack: Pack, held: Pack | None, folder: Path, plan: Plan) -> Work[int]:
         judged = judge(held) if held else None
-        teachers = (expert, lpips, objective, options.batch, judged, start, rival)
+        teachers = (expert, lpips, objective, options.batch, judged, start, rival, draw)
         return train_generator(pack, folder, plan, config, *teachers)
 
     settings = {
@@ -238,9 +244,8 @@ def painter_lesson(options: TrainOptions, config: PainterConfig, objective: Obje
         "start": start_hash,
         "lpips": options.lpips,
     }
-    kind = "wav2lip" if isinstance(config, Wav2LipConfig) else "generator"
     # How sure it must be to move sound is known of our own expert alone.
-    listens = (expert, ear) if isinstance(expert, Expert) else None
+    listens = (expert, ear) if moves_sound and isinstance(expert, Expert) else None
     return Lesson(kind, config, lambda: new_generator(config), train, judge, settings, listens)
 
 
