@@ -14,6 +14,7 @@ from app.model.heads import mix
 from trainer.batch import LENT, Batch, Sample, draw_random
 from trainer.loop import Ema, Plan, Rival, Trainee, run
 from trainer.objectives import Objective, darkness, motion, reconstruction, strain
+from trainer.openness import opening
 from trainer.pack import Clip, Pack
 from trainer.painters import Painter, PainterConfig, begin_with, new_generator, parameter_groups
 from trainer.parallel import ALONE, Team
@@ -93,6 +94,10 @@ def losses(
             lpips, objective, made[count:], batch.frames[::LENT], shown, region, reference
         )
         total = total + objective.echo * terms["echo"]
+    if objective.opening:
+        shown = torch.cat([batch.frames, batch.lenders[::LENT][: len(lent)]])
+        terms["opening"] = opening(finished, shown)
+        total = total + objective.opening * terms["opening"]
     if objective.motion:
         terms["motion"] = motion(windows, batch.frames, region.needed)
         total = total + objective.motion * terms["motion"]

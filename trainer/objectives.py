@@ -25,7 +25,8 @@ class Objective:
     clip: there is no truth to compare them with, but what shows of the plate's own movement
     around the mouth is of no use to them either, so that a dub does not follow it.  ``echo`` adds
     how such a window differs from the one that was spoken with the sound, where the two faces
-    are alike (`trainer.terms.echo`).  The sync terms
+    are alike (`trainer.terms.echo`).  ``opening`` is of how open mouths look, both where a window
+    was spoken and where it is lent a sound (`trainer.openness`).  The sync terms
     come in over ``sync_ramp`` steps after ``sync_from``.
     """
 
@@ -39,6 +40,7 @@ class Objective:
     strain: float = 0.0
     lent: float = 0.0
     echo: float = 0.0
+    opening: float = 0.0
     sync_from: int = 0
     sync_ramp: int = 1
 
@@ -69,13 +71,16 @@ OBJECTIVES = {
         strain=0.1,
         lent=1.0,
         echo=1.0,
+        opening=0.05,
         sync_ramp=400,
     ),
 }
 """Objectives by name: Eq. 4 as published, that of Wav2Lip and AttnWav2Lip, which is Eq. 4 without
 LPIPS, and ours for the copying head."""
 
-CLOSING = replace(OBJECTIVES["copy"], sync=0.0, lent=0.0, echo=0.0, paint=0.02, strain=0.02)
+CLOSING = replace(
+    OBJECTIVES["copy"], sync=0.0, lent=0.0, echo=0.0, opening=0.0, paint=0.02, strain=0.02
+)
 """What a copying G_S is trained to do: as ours, but nothing speaks of synchrony, as in paper B;
 and lips that are drawn over an open mouth, of which no reference is closed, may be strained."""
 

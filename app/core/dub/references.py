@@ -20,9 +20,12 @@ LARGEST = 320
 """Largest side in px of a stored reference: a crop of a face that fills a 1080p frame."""
 _OPEN_COST = 1.0  # in standard deviations of openness, of one of strangeness
 _CLOSED_SHARE = 0.5  # of it, for the closed one: a mouth rests on that in pauses
-_CHIN_ROWS, _CHIN_COLUMNS = (0.52, 0.92), (0.35, 0.65)  # where lips may be, open or not
-_LOWER = 2400.0  # grey levels that a side of the crop counts by which lips lie lower: 25 a px of 96
-_MOUTH_ROWS, _MOUTH_COLUMNS = (0.54, 0.78), (0.41, 0.59)
+MOUTH = ((0.54, 0.78), (0.41, 0.59))
+"""Rows and columns, in sides of the crop, in which `openness` looks into the mouth."""
+CHIN = ((0.52, 0.92), (0.35, 0.65))
+"""The same for lips, which may be open or not."""
+LOWER = 2400.0
+"""Grey levels that a side of the crop counts by which lips lie lower: 25 a px of 96."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,11 @@ def openness(crop_rgb: NDArray[np.uint8]) -> float:
         Grey levels; compares frames of one shot.
     """
     picture = np.asarray(cv2.cvtColor(crop_rgb, cv2.COLOR_RGB2YCrCb), np.uint8)
-    mouth = _part(picture, _MOUTH_ROWS, _MOUTH_COLUMNS)
-    red = _part(picture, _CHIN_ROWS, _CHIN_COLUMNS)[..., 1].astype(np.float32)
+    mouth = _part(picture, *MOUTH)
+    red = _part(picture, *CHIN)[..., 1].astype(np.float32)
     lips = np.maximum(red - np.percentile(red, 60), 0).sum(axis=1) + 1e-3
     height = float(lips @ np.arange(len(lips)) / lips.sum()) / len(crop_rgb)
-    return _depth(mouth[..., 0]) + 4 * _depth(mouth[..., 1]) + _LOWER * height
+    return _depth(mouth[..., 0]) + 4 * _depth(mouth[..., 1]) + LOWER * height
 
 
 def _part(
