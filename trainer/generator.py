@@ -18,7 +18,7 @@ from trainer.openness import opening
 from trainer.pack import Clip, Pack
 from trainer.painters import Painter, PainterConfig, begin_with, new_generator, parameter_groups
 from trainer.parallel import ALONE, Team
-from trainer.region import jittered, region_of
+from trainer.region import jittered, region_of, taught_hidden
 from trainer.rival import against
 from trainer.terms import as_if_elsewhere, echo, look_alike, sync_loss
 from trainer.verdict import Judge
@@ -68,7 +68,8 @@ def losses(
     region = region_of(net.config, batch.frames.device)
     spoken = batch.followed_by_lent() if objective.lent else batch
     count = len(batch.frames)
-    hidden = jittered(region.hidden, count, step, team)
+    unseen = taught_hidden(net.config, batch.frames.device)
+    hidden = jittered(unseen, count, step, team)
     again = hidden[::LENT] if objective.lent else hidden[:0]
     made, parts = generate(net, spoken, torch.cat([hidden, again]))
     finished = region.finished(made, spoken.frames)

@@ -17,6 +17,11 @@ from trainer.parallel import ALONE, Team
 JITTER = 0.015
 """Standard deviation by which the edges of a hidden region move outwards, in sides of the crop."""
 
+TAUGHT = {"mouth-jaw-wide": "mouth-jaw"}
+"""What is hidden in training, moved and grown, of networks from which a dub hides more.
+
+What is taught with the larger region puts lips less well where they belong: LMD rose by 0.1."""
+
 
 @dataclass(frozen=True)
 class Region:
@@ -52,6 +57,12 @@ def region_of(
         near = np.asarray((mask > 0) | (ring(mask) > 0), np.float32)
         maps = [hidden, mask, hidden * near]
     return Region(*(torch.tensor(part)[None, None].to(device) for part in maps))
+
+
+def taught_hidden(config: GeneratorConfig | Wav2LipConfig, device: torch.device) -> Tensor:
+    """What a training hides of a target before `jittered`, (1, 1, S, S); see `TAUGHT`."""
+    hidden = hidden_region(config.size, TAUGHT.get(config.hidden, config.hidden))
+    return torch.tensor(hidden)[None, None].to(device)
 
 
 def jittered(hidden: Tensor, count: int, step: int, team: Team = ALONE) -> Tensor:

@@ -14,7 +14,7 @@ from trainer.batch import LENT, Batch
 from trainer.generator import losses
 from trainer.objectives import OBJECTIVES
 from trainer.parallel import Team
-from trainer.region import Region, jittered, region_of
+from trainer.region import Region, jittered, region_of, taught_hidden
 
 CPU = torch.device("cpu")
 
@@ -98,3 +98,16 @@ def test_a_network_in_training_does_not_see_what_jitter_hides(
     assert every.shape[0] == seen[0].shape[0]
     target = seen[0][:, :3]
     assert (target * every == 0).all() and (target * (1 - every)).abs().sum() > 0
+
+
+def test_a_dub_hides_more_than_a_training_begins_with(batch: Batch) -> None:
+    wide = replace(small.COPY, hidden="mouth-jaw-wide")
+    taught, hidden = taught_hidden(wide, CPU), region_of(wide, CPU).hidden
+    assert torch.equal(taught, region_of(small.COPY, CPU).hidden)
+    assert (taught <= hidden).all() and taught.sum() < 0.9 * hidden.sum()
+
+    net, seen = small.generator(wide), []
+    net.face_encoder.register_forward_pre_hook(lambda _, args: seen.append(args[0]))
+    losses(net, small.expert(), Difference(), OBJECTIVES["copy"], batch, step=3)
+    beside = (hidden - taught).expand_as(seen[0][:, :3]) > 0
+    assert (seen[0][:, :3][beside] > 0).any()
