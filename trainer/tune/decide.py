@@ -21,6 +21,11 @@ Measured on the tune person with `expert-96`: the right sound 3.9 to 5.8 with tw
 more, another clip's sound 2.7 and less, sound two seconds late 1.0."""
 TELLING = 30.0
 """Seconds of footage after which the expert would have heard it."""
+LIVELIER = 1.1
+"""How much less steady (IFC) a mouth may be that follows the true one better beyond noise.
+
+None is steadier than one that keeps still: held frames have an IFC of 2.12 where the starter's
+dubs have 2.39 (docs/models.md)."""
 _NEAR, _FAR = 1, 3  # frames
 
 _NAMES = {
@@ -95,6 +100,7 @@ def decide(
 
     It is if it looks better beyond noise, nothing else about its looks is worse beyond noise,
     its sync is not worse beyond noise, and the footage shows that there is sync to speak of.
+    A mouth that follows the true one better beyond noise may be less steady, see `LIVELIER`.
 
     Parameters
     ----------
@@ -111,6 +117,9 @@ def decide(
     if looks not in figures:
         return Decision(False, "Nothing of the held-out shots could be measured.", _MORE)
     worse = [name for name in (SSIM, LMD, IFC, OWN) if name in figures and _worse(figures[name])]
+    if IFC in worse and OWN in figures and _better(figures[OWN]):
+        lively = figures[IFC].tuned <= LIVELIER * figures[IFC].starter
+        worse = [name for name in worse if not (name == IFC and lively)]
     sure = figures.get(SURE)
     if sure and _worse(sure) and not sure.tuned >= real_sure:
         worse.append(SURE)

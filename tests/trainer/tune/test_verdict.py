@@ -118,6 +118,13 @@ class TestDecide:
     def test_confidence_may_come_down_to_that_of_real_footage(self) -> None:
         assert self.of(confidence=Figure(0.11, 0.05, -0.08, -0.04, 1)).kept
 
+    def test_a_mouth_that_follows_the_true_one_better_may_be_a_little_less_steady(self) -> None:
+        follows = Figure(0.3, 0.5, 0.1, 0.3, 1)
+        assert self.of(own=follows, ifc=Figure(3.3, 3.4, 0.05, 0.15, -1)).kept
+        assert not self.of(own=follows, ifc=Figure(3.3, 3.9, 0.5, 0.7, -1)).kept
+        unsure = Figure(0.3, 0.5, -0.1, 0.5, 1)
+        assert not self.of(own=unsure, ifc=Figure(3.3, 3.4, 0.05, 0.15, -1)).kept
+
     def test_without_lpips_ssim_decides_and_without_landmarks_the_rest(self) -> None:
         some = {name: BETTER[name] for name in ("ssim", "confidence")}
         assert decide(some, 0.04, FITS, None).kept
