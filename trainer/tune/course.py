@@ -109,7 +109,7 @@ def objective_of(name: str, perceptual: bool) -> Objective:
     paper_b = Objective(sync=2 / 14, lpips=1 / 14)
     chosen = paper_b if name == "stabilised" else OBJECTIVES[name]
     if name == "copy":
-        # Of one face's openings there is too little to learn: pictures came out less near.
+        # With the term of openings pictures came out less near and less steady (docs/models.md).
         chosen = replace(chosen, sync=SYNC, opening=0.0)
     chosen = replace(chosen, sync_from=-1, sync_ramp=1)
     return chosen if perceptual else replace(chosen, lpips=0.0)

@@ -120,7 +120,9 @@ class TestDecide:
 
     def test_a_mouth_that_follows_the_true_one_better_may_be_a_little_less_steady(self) -> None:
         follows = Figure(0.3, 0.5, 0.1, 0.3, 1)
-        assert self.of(own=follows, ifc=Figure(3.3, 3.4, 0.05, 0.15, -1)).kept
+        found = self.of(own=follows, ifc=Figure(3.3, 3.4, 0.05, 0.15, -1))
+        assert found.kept and "steadiness (IFC) 3.3 → 3.4" in found.reason
+        assert "steadiness" not in self.of(own=follows).reason
         assert not self.of(own=follows, ifc=Figure(3.3, 3.9, 0.5, 0.7, -1)).kept
         unsure = Figure(0.3, 0.5, -0.1, 0.5, 1)
         assert not self.of(own=unsure, ifc=Figure(3.3, 3.4, 0.05, 0.15, -1)).kept
