@@ -14,13 +14,12 @@ from app.model.heads import mix
 from trainer.batch import LENT, Batch, Sample, draw_random
 from trainer.loop import Ema, Plan, Rival, Trainee, run
 from trainer.objectives import Objective, darkness, motion, reconstruction, strain
-from trainer.openness import opening
 from trainer.pack import Clip, Pack
 from trainer.painters import Painter, PainterConfig, begin_with, new_generator, parameter_groups
 from trainer.parallel import ALONE, Team
 from trainer.region import jittered, region_of, taught_hidden
 from trainer.rival import against
-from trainer.terms import as_if_elsewhere, echo, look_alike, sync_loss
+from trainer.terms import as_if_elsewhere, echo, look_alike, opening, sync_loss
 from trainer.verdict import Judge
 
 Draw = Callable[[Pack, dict[str, list[Clip]], np.random.Generator, PainterConfig], Sample]

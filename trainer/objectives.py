@@ -26,7 +26,7 @@ class Objective:
     around the mouth is of no use to them either, so that a dub does not follow it.  ``echo`` adds
     how such a window differs from the one that was spoken with the sound, where the two faces
     are alike (`trainer.terms.echo`).  ``opening`` is of how open mouths look, both where a window
-    was spoken and where it is lent a sound (`trainer.openness`).  The sync terms
+    was spoken and where it is lent a sound (`trainer.terms.opening`).  The sync terms
     come in over ``sync_ramp`` steps after ``sync_from``.
     """
 

@@ -1,78 +1,182 @@
-"""How open a mouth looks, as something that can be learnt from."""
+"""Training the network that says how open a mouth looks: from what is heard, without landmarks.
 
+A mouth's opening is what of a face goes with the sound most.  So two networks learn to agree, one
+that sees single frames and one that hears what is said meanwhile, frame by frame within each
+clip: neither can agree on light, skin, beard or a head that turns, of which the other knows
+nothing (a canonical correlation of two networks, Andrew et al. 2013, of one component).  Beside it
+the first is asked to agree a little with rules (`trainer.between_lips`), which settles that it
+grows as a mouth opens, and not as it closes; and to change by about 1 within a clip.
+"""
+
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from app.core.dub.references import CHIN, LOWER, MOUTH
+from app.core.progress import Work
+from app.model.configs import OpennessConfig
+from app.model.openness import Openness
+from trainer import sample
+from trainer.between_lips import between_lips
+from trainer.loop import Ema, Plan, Rival, Trainee, run
+from trainer.pack import Clip, Pack
+from trainer.verdict import Judge, Verdict
 
-UNIT = 32.0
-"""Grey levels by which `how_open` varies within a clip, on average over the starter's footage."""
+CLIPS = 8
+FRAMES = 48
+"""Of each clip in a step, anywhere in it: as many as the shortest clips of much footage have."""
+RULES = 2.0
+"""Weight of agreement with rules beside that of agreement with the sound."""
+DISTRUST = 0.1
+"""What rules count where they do not agree with the sound at all; 1 where they do so fully."""
+_EVERY = 2  # frames of held-out clips
 
 
-def how_open(pictures: Tensor) -> Tensor:
-    """`app.core.dub.references.openness`, differentiable.
+class Listener(nn.Module):
+    """Guesses from 0.2 s of sound how open the mouth is; of use in training alone."""
 
-    In place of the median stands the mean of the middle third, so that more than one pixel
-    learns from it.  Within a clip the two correlate 0.99.
+    def __init__(self, width: int = 32) -> None:
+        super().__init__()
+        channels = (1, width // 2, width, 2 * width, 2 * width)
+        strides = ((3, 1), (2, 2), (2, 2), (2, 2))
+        self.convolutions = nn.Sequential()
+        for n, stride in enumerate(strides):
+            kernel = 5 if n == 0 else 3
+            self.convolutions.extend(
+                [
+                    nn.Conv2d(channels[n], channels[n + 1], kernel, stride, kernel // 2),
+                    nn.BatchNorm2d(channels[n + 1]),
+                    nn.ReLU(),
+                ]
+            )
+        self.out = nn.Sequential(
+            nn.Flatten(), nn.Dropout(0.3), nn.Linear(2 * width * 8, 64), nn.ReLU(), nn.Linear(64, 1)
+        )
+
+    def forward(self, mel: Tensor) -> Tensor:
+        """Listen to mel windows (B, 1, 80, 16); (B,)."""
+        return self.out(self.convolutions(mel / 4))[:, 0]
+
+
+def agreement(a: Tensor, b: Tensor) -> Tensor:
+    """Pearson's correlation within each clip.
 
     Parameters
     ----------
-    pictures : (B, 3, S, S) in [0, 1]
-        Aligned crops.
+    a, b : (clips, n)
 
     Returns
     -------
-    (B,)
-        Grey levels.
-    """
-    red, green, blue = (255 * pictures).unbind(1)
-    grey = 0.299 * red + 0.587 * green + 0.114 * blue  # BT.601, as for Y'CbCr in OpenCV
-    redness = 0.713 * (red - grey)
-    chin = _part(redness, *CHIN)
-    usual = chin.detach().flatten(1).quantile(0.6, dim=1)
-    lips = (chin - usual[:, None, None]).clamp(min=0).sum(2) + 1e-3
-    rows = torch.arange(lips.shape[1], dtype=lips.dtype, device=lips.device)
-    height = (lips @ rows) / lips.sum(1) / pictures.shape[-1]
-    return _depth(_part(grey, *MOUTH)) + 4 * _depth(_part(redness, *MOUTH)) + LOWER * height
-
-
-def opening(made: Tensor, truth: Tensor) -> Tensor:
-    """By how much mouths look otherwise open than they should, in units of `UNIT`.
-
-    It says in one number what pixels say in a thousand, and says it too where there is no true
-    picture: a mouth that is lent a sound should be as open as the one that spoke it.
-
-    Parameters
-    ----------
-    made, truth : (B, T, 3, S, S) in [0, 1]
-        Of the same clips, seen through the same look.
-
-    Returns
-    -------
-    scalar
-        Mean absolute difference.
+    (clips,)
+        0 where one of them does not change.
 
     Examples
     --------
-    >>> face = torch.full((1, 1, 3, 96, 96), 0.5)
-    >>> speaking = face.clone()
-    >>> speaking[..., 60:66, 42:54] = 0  # a dark slit of 72 px among 391
-    >>> opening(face, face).item(), round(opening(face, speaking).item(), 2)
-    (0.0, 3.98)
+    >>> rise = torch.arange(4.0)[None]
+    >>> agreement(rise, 2 * rise + 1).item(), agreement(rise, -rise).item()
+    (1.0, -1.0)
+    >>> agreement(rise, torch.ones(1, 4)).item()
+    0.0
     """
-    apart = how_open(made.flatten(0, 1)) - how_open(truth.flatten(0, 1))
-    return apart.abs().mean() / UNIT
+    a, b = (x - x.mean(1, keepdim=True) for x in (a, b))
+    norm = ((a * a).sum(1) * (b * b).sum(1)).clamp(min=1e-9).sqrt()
+    return (a * b).sum(1) / norm
 
 
-def _part(channel: Tensor, rows: tuple[float, float], columns: tuple[float, float]) -> Tensor:
-    """A part of square channels (B, S, S), its edges in sides."""
-    side = channel.shape[-1]
-    top, bottom, left, right = (round(edge * side) for edge in (*rows, *columns))
-    return channel[:, top:bottom, left:right]
+def some_frames(
+    pack: Pack, clip: Clip, rng: np.random.Generator, size: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Random frames of a clip under one look, and their sound.
+
+    Each is nudged by itself: how a face lies in its crop must not matter.
+
+    Returns
+    -------
+    (FRAMES, S, S, 3) uint8
+    (FRAMES, 1, 80, 16) float32
+    """
+    chosen = np.sort(rng.choice(clip.count, FRAMES, replace=False))
+    look = sample.random_look(rng, size, flip=bool(rng.integers(2)))
+    crops = pack.clip_frames(clip)
+    seen = [sample.see(crops[i], sample.nudged(look, rng, size), size) for i in chosen]
+    mel = sample.mel_windows(pack, clip, chosen, float(rng.normal(0, 3)))
+    return np.stack(seen), sample.rough_sound(sample.other_voice(mel, rng), rng)
 
 
-def _depth(channel: Tensor) -> Tensor:
-    """How far the lowest sixth lies below the middle third, (B,)."""
-    values = channel.flatten(1).sort(dim=1).values
-    third, sixth = values.shape[1] // 3, values.shape[1] // 6
-    return values[:, third : values.shape[1] - third].mean(1) - values[:, :sixth].mean(1)
+def train_openness(
+    pack: Pack, held_out: Pack | None, folder: Path, plan: Plan, config: OpennessConfig
+) -> Work[int]:
+    """Train on a pack; see `trainer.loop.run` for progress, saving and resuming."""
+    torch.manual_seed(plan.seed)
+    net, listener = Openness(config), Listener()
+    trainee = Trainee(net, _adam(net), Ema(net, 0.99), rival=Rival(listener, _adam(listener)))
+    people, team = pack.by_identity(), plan.team
+
+    def losses_of(step: int, rng: np.random.Generator) -> dict[str, Tensor]:
+        net.train()
+        listener.train()
+        drawn = [
+            some_frames(pack, sample.pick_clip(people, own, FRAMES), own, config.size)
+            for own in team.own(rng, CLIPS)
+        ]
+        # Dropout draws from torch's own generator; seeded by step, a resumed run draws the same.
+        torch.manual_seed(int(rng.integers(2**62)) + team.rank)
+        pictures = sample.to_tensor(np.concatenate([d[0] for d in drawn])).to(team.device)
+        mel = torch.from_numpy(np.concatenate([d[1] for d in drawn])).to(team.device)
+        clips = len(drawn), -1
+        looks, sounds = net(pictures).reshape(clips), listener(mel).reshape(clips)
+        # Each learns to agree with the other as it is.
+        heard = agreement(looks, sounds.detach()).mean()
+        # Rules are trusted as far as they agree with the sound themselves, which tells whom they
+        # suit; a little at any rate, so that it is settled from the start which way is open.
+        rules = between_lips(pictures).reshape(clips)
+        trust = DISTRUST + agreement(rules, sounds.detach()).clamp(min=0)
+        ruled = (trust * (1 - agreement(looks, rules))).mean()
+        # What it sees must not depend on the unit: agreement knows no scale, and so learns fast.
+        spread = looks.detach().std(1).clamp(min=1e-6).log() + net.unit - net.unit.detach()
+        told = agreement(looks.detach(), sounds).mean()
+        return {
+            "heard": heard,
+            "ruled": ruled,
+            "total": 1 - heard + RULES * ruled + spread.square().mean(),
+            "rival": 1 - told,
+        }
+
+    judge, ema = openness_judge(held_out) if held_out else None, cast(Openness, trainee.ema.net)
+    judged = (lambda: judge(ema)) if judge else None
+    return (yield from run(trainee, plan, folder, losses_of, judged))
+
+
+def openness_judge(pack: Pack) -> Judge[Openness]:
+    """Make a judge: ``ruled``, agreement with rules within held-out clips, mean over people."""
+
+    @torch.no_grad()
+    def judge(net: Openness) -> Verdict:
+        net.eval()
+        means = [
+            np.mean([_ruled(net, pack, clip) for clip in clips])
+            for clips in pack.by_identity().values()
+        ]
+        return Verdict({"ruled": float(np.mean(means))})
+
+    return judge
+
+
+def _ruled(net: Openness, pack: Pack, clip: Clip) -> float:
+    look, device = sample.plain_look(net.config.size), next(net.parameters()).device
+    crops = pack.clip_frames(clip)[::_EVERY]
+    seen = sample.to_tensor(np.stack([sample.see(c, look, net.config.size) for c in crops]))
+    seen = seen.to(device)
+    return float(agreement(net(seen)[None], between_lips(seen)[None]))
+
+
+def _adam(net: nn.Module) -> torch.optim.Optimizer:
+    """AdamW; a unit, a single value, moves faster than weights and does not decay."""
+    named = list(net.named_parameters())
+    groups: list[dict[str, Any]] = [{"params": [p for name, p in named if name != "unit"]}]
+    unit = [p for name, p in named if name == "unit"]
+    if unit:
+        groups.append({"params": unit, "weight_decay": 0.0, "factor": 25.0})
+    return torch.optim.AdamW(groups, weight_decay=0.01)

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from app.core.dub.references import openness, strangeness
+from app.core.dub.references import how_open, strangeness
 from app.model import audio
 from trainer.pack import MARGIN, Clip, Pack
 
@@ -205,11 +205,11 @@ LOOKED_AT = 96
 def mouths(pack: Pack, clip: Clip) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """How open and how strange the mouth looks in each frame of a clip; kept once it is known.
 
-    See `app.core.dub.references.openness` and `strangeness`.
+    See `app.core.dub.references.how_open` and `strangeness`.
     """
     look = plain_look(LOOKED_AT)
     pictures = [see(crop, look, LOOKED_AT) for crop in pack.clip_frames(clip)]
-    return np.array([openness(picture) for picture in pictures]), strangeness(pictures)
+    return how_open(pictures), strangeness(pictures)
 
 
 def pick_clip(people: dict[str, list[Clip]], rng: Rng, shortest: int) -> Clip:

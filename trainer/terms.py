@@ -1,11 +1,17 @@
-"""Terms of the generator's loss that frozen networks judge, LPIPS and the sync expert."""
+"""Terms of the generator's loss that frozen networks judge: LPIPS, the sync expert, openness."""
+
+from functools import lru_cache
+from typing import cast
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from app.core.shelf import OPENNESS
+from app.model.checkpoint import load_checkpoint
 from app.model.expert import SyncExpert
+from app.model.openness import Openness
 from trainer.batch import LENT
 from trainer.objectives import Objective, reconstruction
 from trainer.parallel import ALONE, Team
@@ -143,3 +149,44 @@ def sync_loss(expert: SyncExpert, windows: Tensor, candidates: Tensor) -> Tensor
             audio = expert.embed_audio(candidates.flatten(0, 1))
     audio = audio.unflatten(0, candidates.shape[:2])
     return -expert.log_probability(faces, audio).mean()
+
+
+def opening(made: Tensor, truth: Tensor) -> Tensor:
+    """By how much mouths look otherwise open than they should (`app.model.openness`).
+
+    It says in one number what pixels say in a thousand, and says it too where there is no true
+    picture: a mouth that is lent a sound should be as open as the one that spoke it.
+
+    Parameters
+    ----------
+    made, truth : (B, T, 3, S, S) in [0, 1]
+        Of the same clips, seen through the same look.
+
+    Returns
+    -------
+    scalar
+        Mean absolute difference; openness changes by about 1 within a clip.
+
+    Examples
+    --------
+    >>> face = torch.rand(1, 2, 3, 96, 96)
+    >>> opening(face, face).item()
+    0.0
+    """
+    looks = _openness(made.device)
+    shown = (looks(_to_side(windows.flatten(0, 1), looks.config.size)) for windows in (made, truth))
+    return torch.sub(*shown).abs().mean()
+
+
+def _to_side(pictures: Tensor, side: int) -> Tensor:
+    """Pictures (B, C, S, S) at another size."""
+    if pictures.shape[-1] == side:
+        return pictures
+    return F.interpolate(pictures, (side, side), mode="bilinear", antialias=True)
+
+
+@lru_cache(maxsize=4)
+def _openness(device: torch.device) -> Openness:
+    """The network that chooses references in a dub, frozen."""
+    net, _ = load_checkpoint(OPENNESS)
+    return cast(Openness, net.requires_grad_(False).to(device))

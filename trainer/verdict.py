@@ -32,7 +32,8 @@ Judge = Callable[[N], Verdict]
 def merit(figures: dict[str, float]) -> tuple[float, ...]:
     """How good a network is by its held-out figures: the larger, the better, first things first.
 
-    An expert by how often it finds the offset, then by its confidence; a generator by
+    An expert by how often it finds the offset, then by its confidence; a network that says how
+    open a mouth looks by its agreement with rules; a generator by
     ``-(recon + lpips + 0.02 sync)``, where one that no sync expert judges has no sync.
 
     >>> merit({"recon": 0.04, "lpips": 0.05, "lpips_held": 0.07, "sync": 1.0})
@@ -44,6 +45,8 @@ def merit(figures: dict[str, float]) -> tuple[float, ...]:
     """
     if "offset_within_1" in figures:
         return figures["offset_within_1"], figures["confidence"]
+    if "ruled" in figures:
+        return (figures["ruled"],)
     return (-(figures["recon"] + figures["lpips"] + SYNC * figures.get("sync", 0.0)),)
 
 

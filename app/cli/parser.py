@@ -21,6 +21,7 @@ from trainer.commands.parsers import (
     ablation_command,
     eval_command,
     experts_command,
+    openness_command,
     silent_lip_command,
     train_command,
     tune_command,
@@ -59,6 +60,7 @@ def _built() -> tuple[argparse.ArgumentParser, Container[str]]:
     tune_command(commands)
     eval_command(commands)
     experts_command(commands)
+    openness_command(commands)
     silent_lip_command(commands)
     ablation_command(commands)
     models_command(commands)
@@ -83,7 +85,10 @@ def _named(argv: Sequence[str]) -> list[str]:
     >>> _named(["eval", "experts", "a"]), _named(["eval", "starter-96"])
     (['eval experts', 'a'], ['eval', 'starter-96'])
     """
-    second = {"eval": ("ablation", "experts", "silent-lip"), "bench": ("ui", "tune")}
+    second = {
+        "eval": ("ablation", "experts", "openness", "silent-lip"),
+        "bench": ("ui", "tune"),
+    }
     if len(argv) > 1 and argv[1] in second.get(argv[0], ()):
         return [" ".join(argv[:2]), *argv[2:]]
     return list(argv)

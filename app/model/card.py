@@ -10,6 +10,7 @@ from app.model.configs import (
     AVSyncNetConfig,
     ExpertConfig,
     GeneratorConfig,
+    OpennessConfig,
     QualityDiscriminatorConfig,
     StabilisedConfig,
     SyncNetConfig,
@@ -21,6 +22,7 @@ HEADER = "lipsmith"
 CONFIGS: dict[str, type] = {
     "generator": GeneratorConfig,
     "expert": ExpertConfig,
+    "openness": OpennessConfig,
     "wav2lip": Wav2LipConfig,
     "quality-discriminator": QualityDiscriminatorConfig,
     "wav2lip-expert": Wav2LipExpertConfig,

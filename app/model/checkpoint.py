@@ -12,6 +12,7 @@ from app.model.avsyncnet import AVSyncNet
 from app.model.card import CONFIGS, HEADER, Card, CheckpointError, read_card
 from app.model.expert import Expert
 from app.model.generator import Generator
+from app.model.openness import Openness
 from app.model.stabilised import Stabilised
 from app.model.syncnet import SyncNet
 from app.model.wav2lip import QualityDiscriminator, Wav2Lip
@@ -22,6 +23,7 @@ KINDS: dict[str, tuple[type, type]] = {
     for kind, network in {
         "generator": Generator,
         "expert": Expert,
+        "openness": Openness,
         "wav2lip": Wav2Lip,
         "quality-discriminator": QualityDiscriminator,
         "wav2lip-expert": Wav2LipExpert,

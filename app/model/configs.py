@@ -69,6 +69,25 @@ class ExpertConfig:
 
 
 @dataclass(frozen=True)
+class OpennessConfig:
+    """What a network that says how open a mouth looks is made of.
+
+    Crops are ``size`` px wide, of which it sees the square of the mouth and chin
+    (`app.model.openness`); ``widths`` are the channels of its convolutions, each of which halves
+    the map, ``hidden`` the values before the last.
+    """
+
+    name: str = "openness"
+    size: int = 96
+    widths: tuple[int, ...] = (16, 24, 32, 48)
+    hidden: int = 32
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain values, for a checkpoint's card."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
 class AVSyncNetConfig:
     """What an AVSyncNet is made of.
 

@@ -13,12 +13,14 @@ from app.core.progress import finish
 from app.model.avsyncnet import AVSyncNet
 from app.model.checkpoint import Card, load_checkpoint, save_checkpoint
 from app.model.engines import load_engine
+from app.model.lips import Lips
 from app.model.wav2lip import Wav2LipConfig
 from app.model.wav2lip_expert import Wav2LipExpert, Wav2LipExpertConfig
 from tests.trainer import small, small_stabilised
 from tests.trainer.conftest import Footage
 from tests.trainer.tiny import shrink
 from trainer import avsyncnet as avsyncnet_module
+from trainer import openness as openness_module
 from trainer import pieces, sample
 from trainer.batch import draw
 from trainer.commands import lessons
@@ -68,6 +70,20 @@ def test_an_avsyncnet_comes_out(avsyncnet: TrainReport) -> None:
     net, card = load_checkpoint(avsyncnet.model)
     assert isinstance(net, AVSyncNet) and card.kind == "avsyncnet"
     assert set(avsyncnet.figures) == {"offset_within_1", "offset_within_1_people", "confidence"}
+
+
+def test_what_says_how_open_a_mouth_looks_comes_out_and_goes_on(
+    options: TrainOptions, talk: Footage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(openness_module, "CLIPS", 2)
+    asked = replace(options, held_out=(talk.folder / "ben",), name="lips")
+    report = finish(train("openness", asked))
+    assert load_checkpoint(report.model)[1].kind == "openness" and set(report.figures) == {"ruled"}
+    assert Lips(report.model).how_open([np.zeros((96, 96, 3), np.uint8)]).shape == (1,)
+    again = finish(train("openness", replace(asked, steps=2)))
+    assert again.steps == 2
+    with pytest.raises(ModelError, match="trained without --sync"):
+        finish(train("openness", replace(asked, sync=0.1)))
 
 
 def test_a_silent_lip_model_comes_out(silencer: TrainReport) -> None:

@@ -1,32 +1,33 @@
-"""How open a mouth looks, as a term."""
+"""How open a mouth looks, learnt and as a term."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
+import pytest
 import torch
 
-from app.core.dub.references import openness
+from app.core.progress import finish
+from app.model.configs import OpennessConfig
+from app.model.openness import Openness
 from tests.core.dub.test_references import aligned
 from tests.trainer import small
-from tests.trainer.conftest import Difference
+from tests.trainer.conftest import Difference, Footage
+from trainer import openness as openness_module
+from trainer import sample
 from trainer.batch import Batch
 from trainer.generator import losses
+from trainer.loop import STATE, Plan
 from trainer.objectives import Objective
-from trainer.openness import how_open, opening
+from trainer.openness import train_openness
+from trainer.pack import Pack
 from trainer.sample import to_tensor
+from trainer.terms import opening
 
 
 def windows_of(*openings: float) -> torch.Tensor:
     """The drawn presenter, a frame for each opening, as one window (1, T, 3, 96, 96)."""
     return to_tensor(np.stack([aligned(each) for each in openings]))[None]
-
-
-def test_it_says_what_the_choice_of_references_says() -> None:
-    openings = np.linspace(0, 1, 15)
-    seen = how_open(windows_of(*openings)[0]).numpy()
-    said = np.array([openness(aligned(each)) for each in openings])
-    assert np.corrcoef(seen, said)[0, 1] > 0.95
-    assert 0.8 < seen.std() / said.std() < 1.25
 
 
 def test_it_costs_more_the_further_a_mouth_is_from_the_true_opening() -> None:
@@ -59,3 +60,29 @@ def test_a_mouth_that_was_lent_a_sound_should_be_open_as_the_one_that_spoke_it(
 
     assert cost(batch, lent=0.0) == cost(others, lent=0.0)
     assert abs(cost(batch, lent=1.0) - cost(others, lent=1.0)) > 0.01
+
+
+def test_it_learns_from_sound_alone_how_open_a_mouth_is(
+    pack: Pack, talk: Footage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    exact = next(clip for clip in pack.clips if clip.file.startswith("ben"))
+    true = np.array(talk.ben.openings)[(exact.first or 0) + np.arange(exact.count)]
+    monkeypatch.setattr(openness_module, "CLIPS", 2)
+    monkeypatch.setattr(openness_module, "DISTRUST", 0.0)
+    monkeypatch.setattr(openness_module, "between_lips", lambda p: torch.zeros(len(p)))
+    config = OpennessConfig("small", widths=(8, 12, 16, 16), hidden=16)
+    plan = Plan(steps=60, lr=3e-3, warmup=5)
+    work = train_openness(pack, None, tmp_path, plan, config)
+    assert finish(work) == 60
+    net = Openness(config)
+    net.load_state_dict(torch.load(tmp_path / STATE, weights_only=True)["ema"])
+    look = sample.plain_look(96)
+    seen = np.stack([sample.see(crop, look, 96) for crop in pack.clip_frames(exact)])
+
+    def follows(looker: Openness) -> float:
+        with torch.no_grad():
+            said = looker.eval()(to_tensor(seen)).numpy()
+        return abs(float(np.corrcoef(said, true)[0, 1]))  # nothing told it which way is open
+
+    untrained = np.mean([follows(Openness(config)) for _ in range(5)])
+    assert follows(net) > 0.75 and untrained < 0.6

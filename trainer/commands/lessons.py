@@ -12,8 +12,10 @@ from app.core.progress import Work
 from app.model import stabilised
 from app.model.avsyncnet import AVSYNCNETS, AVSyncNet, AVSyncNetConfig
 from app.model.card import NetworkConfig
+from app.model.configs import OpennessConfig
 from app.model.expert import Expert, Sized, SyncExpert
 from app.model.generator import CONFIGS, SILENT, GeneratorConfig
+from app.model.openness import Openness
 from app.model.stabilised import Stabilised, StabilisedConfig
 from app.model.wav2lip import Wav2LipConfig
 from trainer.avsyncnet import train_avsyncnet
@@ -33,6 +35,7 @@ from trainer.generator import Draw, train_generator
 from trainer.judge import closing_judge, held_out_judge, stabilised_judge
 from trainer.loop import Plan
 from trainer.objectives import CLOSING, OBJECTIVES, Objective
+from trainer.openness import openness_judge, train_openness
 from trainer.pack import Pack
 from trainer.painters import PainterConfig, new_generator
 from trainer.perceptual import load_lpips
@@ -52,6 +55,8 @@ SILENCERS: dict[str, GeneratorConfig | StabilisedConfig] = {
     SILENT.name: SILENT,
 }
 """Configurations of G_S by name: paper B's, and ours, which copies."""
+OPENNESSES = {config.name: config for config in (OpennessConfig(),)}
+"""Configurations of what says how open a mouth looks, by name."""
 TEACHERS = ("objective", "sync", "expert", "silencer", "start")
 """Options that some of what can be trained has no use for."""
 
@@ -104,6 +109,19 @@ def avsyncnet_lesson(options: TrainOptions, config: AVSyncNetConfig | None = Non
     _refuse(options, "AVSyncNet", TEACHERS)
     config = config or named(AVSYNCNETS, options.config, "configuration")
     return _sync_lesson("avsyncnet", config, AVSyncNet, train_avsyncnet)
+
+
+def openness_lesson(options: TrainOptions) -> Lesson:
+    """What says how open a mouth looks."""
+    _refuse(options, "What says how open a mouth looks", TEACHERS)
+    config = named(OPENNESSES, options.config, "configuration")
+    return Lesson(
+        "openness",
+        config,
+        lambda: Openness(config),
+        lambda pack, held, folder, plan: train_openness(pack, held, folder, plan, config),
+        openness_judge,
+    )
 
 
 def _sync_lesson(
@@ -170,6 +188,7 @@ def generator_lesson(options: TrainOptions) -> Lesson:
 LESSONS = {
     "expert": expert_lesson,
     "avsyncnet": avsyncnet_lesson,
+    "openness": openness_lesson,
     "silent-lip": silent_lip_lesson,
     "generator": generator_lesson,
 }

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def train_command(commands: Any) -> None:
     """Add ``lipsmith train``."""
     p = commands.add_parser("train", help="train a model", description=_train.__doc__)
-    p.add_argument("kind", choices=("expert", "avsyncnet", "silent-lip", "generator"))
+    p.add_argument("kind", choices=("expert", "avsyncnet", "openness", "silent-lip", "generator"))
     p.add_argument("--footage", type=Path, nargs="+", required=True, help="clips and folders")
     p.add_argument("--held-out", type=Path, nargs="+", default=[], help="people to judge by")
     _manifest_options(p, "train")
@@ -179,6 +179,30 @@ def _silent_lip(args: argparse.Namespace) -> int:
 
     check_places(args.json)
     return _show_beside(compare_silencers(SilentOptions(**_values(args, "json"))), args.json)
+
+
+def openness_command(commands: Any) -> None:
+    """Add ``lipsmith eval openness``."""
+    p = commands.add_parser(
+        "eval openness",
+        help="measure what says how open a mouth looks",
+        description=_openness.__doc__,
+    )
+    p.add_argument("models", nargs="+", type=Path, help="model files of such networks")
+    _footage_options(p, "measure")
+    _beside_options(p)
+    _landmarks_option(p)
+    p.set_defaults(run=_openness)
+
+
+def _openness(args: argparse.Namespace) -> int:
+    """Compare what networks say of real mouths, how open they look, with landmarks, and which
+    references would be chosen by it."""
+    from trainer.evaluation.files import check_places
+    from trainer.evaluation.openness import OpennessOptions, compare_openness
+
+    check_places(args.json)
+    return _show_beside(compare_openness(OpennessOptions(**_values(args, "json"))), args.json)
 
 
 def _beside_options(group: Any) -> None:

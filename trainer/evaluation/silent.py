@@ -8,26 +8,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from app.core.errors import ModelError
-from app.core.faces.detect import Detector, make_detector
 from app.core.progress import Progress, Work
 from trainer import sample
 from trainer.closing import Closer, close_lips, read_silencer
 from trainer.evaluation.beside import Beside, BesideOptions, Judged, judged_clips
-from trainer.evaluation.landmarks import VARIABLE, Landmarker, face_square, landmarks_file
-from trainer.evaluation.opening import Curve, mouth_opening
+from trainer.evaluation.crops import Openings, Pictures
+from trainer.evaluation.opening import Curve
 from trainer.evaluation.summary import Row
-from trainer.evaluation.view import Square
-from trainer.pack import MARGIN, Clip, Pack
+from trainer.pack import Clip, Pack
 from trainer.perceptual import load_lpips, lpips_distance
 
-Pictures = NDArray[np.uint8]
 LOOKS = 32
 """Frames of each clip that are closed."""
 WIDEST = 5
@@ -103,19 +98,12 @@ class Closing:
     """
 
     def __init__(self, lpips: nn.Module, landmarks: Path | None) -> None:
-        path = landmarks_file(landmarks)
-        if path is None:
-            raise ModelError(
-                "How open a mouth is needs a landmark network. "
-                f"Name one such as PFLD with --landmarks or {VARIABLE}."
-            )
-        self._lpips, self._landmarker = lpips, Landmarker(path)
-        self._detector = make_detector()
+        self._lpips, self._openings = lpips, Openings(landmarks)
 
     def sees(self, pack: Pack, clip: Clip) -> bool:
         """Whether there is a face to be found in a clip."""
         crops, frames = pack.clip_frames(clip), looked_at(clip.count)
-        return _square(crops, frames, self._detector) is not None
+        return self._openings.square(crops, frames) is not None
 
     def judge(self, net: Closer, pack: Pack, clip: Clip) -> Row:
         """What a model does to the faces of a clip that it `sees`; see `MEASURES`."""
@@ -125,10 +113,10 @@ class Closing:
         filmed = np.stack([sample.see(crops[i], look, size) for i in frames])
         faces = sample.to_tensor(filmed)
         made = _closed(net, faces)
-        square = _square(crops, frames, self._detector)
+        square = self._openings.square(crops, frames)
         assert square is not None
-        before = self._openings(filmed, square)
-        after = self._openings(_pictures(made), square)
+        before = self._openings.of(filmed, square)
+        after = self._openings.of(_pictures(made), square)
         shut = before <= np.quantile(before, 1 / 3)
         near = pairs(before, frames)
         wide, rest = [i for i, _ in near], [j for _, j in near]
@@ -141,11 +129,6 @@ class Closing:
             "lpips_closed": self._distance(made[wide], faces[rest]),
             "lpips_kept": self._distance(made[shut], faces[shut]),
         }
-
-    def _openings(self, pictures: Pictures, square: Square) -> Curve:
-        """How open mouths are, (n,); the square around the face in sides of the crop."""
-        points = [self._landmarker.within(picture, square) for picture in pictures]
-        return np.array([mouth_opening(each) for each in points])
 
     @torch.no_grad()
     def _distance(self, one: Tensor, other: Tensor) -> float:
@@ -166,19 +149,6 @@ def _closed(net: Closer, faces: Tensor) -> Tensor:
 def _pictures(faces: Tensor) -> Pictures:
     shown = (faces.clamp(0, 1) * 255).round().to(torch.uint8)
     return np.asarray(shown.permute(0, 2, 3, 1).numpy())
-
-
-def _square(crops: Pictures, frames: NDArray[np.int64], detector: Detector) -> Square | None:
-    """The square that landmarks are found in, see `landmarks.face_square`; None without a face."""
-    found = []
-    for index in frames[:: max(1, len(frames) // 7)]:
-        faces = detector(cv2.resize(crops[index], (256, 256)))
-        if len(faces):
-            box = (faces.boxes[int(np.argmax(faces.scores))] + 0.5) / 256
-            found.append(box * MARGIN - (MARGIN - 1) / 2)
-    if not found:
-        return None
-    return face_square(np.median(found, axis=0).astype(np.float64))
 
 
 @dataclass(frozen=True, kw_only=True)

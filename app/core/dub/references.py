@@ -11,8 +11,12 @@ from numpy.typing import NDArray
 from app.core.compose.mask import mouth_mask
 from app.core.compose.sample import crop
 from app.core.dub.plan import ShotPlan
+from app.core.errors import ModelError
 from app.core.faces.align import to_pixels
 from app.core.media.planes import to_planar
+from app.core.shelf import OPENNESS
+from app.model.card import CheckpointError
+from app.model.lips import lips_of
 
 CANDIDATES = 24
 """Frames of a shot that are looked at before some are chosen."""
@@ -20,12 +24,6 @@ LARGEST = 320
 """Largest side in px of a stored reference: a crop of a face that fills a 1080p frame."""
 _OPEN_COST = 1.0  # in standard deviations of openness, of one of strangeness
 _CLOSED_SHARE = 0.5  # of it, for the closed one: a mouth rests on that in pauses
-MOUTH = ((0.54, 0.78), (0.41, 0.59))
-"""Rows and columns, in sides of the crop, in which `openness` looks into the mouth."""
-CHIN = ((0.52, 0.92), (0.35, 0.65))
-"""The same for lips, which may be open or not."""
-LOWER = 2400.0
-"""Grey levels that a side of the crop counts by which lips lie lower: 25 a px of 96."""
 
 
 @dataclass(frozen=True)
@@ -47,47 +45,18 @@ class Reference:
     large: NDArray[np.uint8]
 
 
-def openness(crop_rgb: NDArray[np.uint8]) -> float:
-    """How open a mouth looks, judged by what shows between the lips and how low these lie.
+def how_open(pictures: Sequence[NDArray[np.uint8]]) -> NDArray[np.float64]:
+    """How open the mouths of aligned crops look, (n,), see `app.model.lips.Lips.how_open`.
 
-    The inside of a mouth is darker than lips and skin, and teeth and shadow are less red
-    than they: the sum of how far the darkest sixth lies below the median in grey, and of four
-    times how far the least red sixth lies below the median in Cr.  And as a mouth opens the
-    lower lip sinks, and with it the middle of what is red: 25 grey levels a px of 96.  No
-    landmarks are needed.  In 51 clips of 30 people, 12 frames of each, it correlates 0.75 with an
-    independent landmarker's opening, and what looks most closed is opened by 0.08 of the
-    range (without the lips' height 0.57 and 0.16).
-
-    Parameters
-    ----------
-    crop_rgb : (S, S, 3) uint8
-        Aligned crop.
-
-    Returns
-    -------
-    float
-        Grey levels; compares frames of one shot.
+    Raises
+    ------
+    ModelError
+        If the network that says it is missing or damaged.
     """
-    picture = np.asarray(cv2.cvtColor(crop_rgb, cv2.COLOR_RGB2YCrCb), np.uint8)
-    mouth = _part(picture, *MOUTH)
-    red = _part(picture, *CHIN)[..., 1].astype(np.float32)
-    lips = np.maximum(red - np.percentile(red, 60), 0).sum(axis=1) + 1e-3
-    height = float(lips @ np.arange(len(lips)) / lips.sum()) / len(crop_rgb)
-    return _depth(mouth[..., 0]) + 4 * _depth(mouth[..., 1]) + LOWER * height
-
-
-def _part(
-    picture: NDArray[np.uint8], rows: tuple[float, float], columns: tuple[float, float]
-) -> NDArray[np.uint8]:
-    """A part of a square picture, its edges in sides."""
-    top, bottom, left, right = (round(edge * len(picture)) for edge in (*rows, *columns))
-    return picture[top:bottom, left:right]
-
-
-def _depth(channel: NDArray[np.uint8]) -> float:
-    """How far the lowest sixth lies below the median."""
-    lowest = np.sort(channel, axis=None)[: channel.size // 6]
-    return float(np.median(channel) - lowest.mean())
+    try:
+        return lips_of(OPENNESS).how_open(pictures)
+    except CheckpointError as error:
+        raise ModelError(f"{error} Without it no references can be chosen.") from error
 
 
 def candidates(plan: ShotPlan, count: int = CANDIDATES) -> list[int]:
@@ -129,7 +98,7 @@ class Album:
     pictures : tuple of n Reference
         In order of time.
     openings : (n,)
-        In standard deviations of `openness`.
+        In standard deviations of `how_open`.
     strange : (n,)
         See `strangeness`.
     usual : tuple of int
@@ -148,7 +117,7 @@ class Album:
         The usual ones are taken from those whose frames are in ``fit``, see `candidates`.
         """
         small = [_as_picture(reference.small) for reference in pictures]
-        openings = np.array([openness(picture) for picture in small])
+        openings = how_open(small)
         some = [i for i, picture in enumerate(pictures) if picture.frame in fit]
         usual = spread_out(openings[some], strangeness([small[i] for i in some]), count)
         openings /= float(openings.std()) or 1.0

@@ -1,7 +1,10 @@
 import cv2
 import numpy as np
+import pytest
 
-from app.core.dub.references import openness, spread_out, strangeness
+from app.core.dub import references
+from app.core.dub.references import how_open, spread_out, strangeness
+from app.core.errors import ModelError
 from app.core.faces.align import similarity, to_pixels
 from app.core.presenter.drawing import draw, landmarks
 
@@ -13,7 +16,7 @@ def aligned(opening: float) -> np.ndarray:
 
 
 def test_a_closed_mouth_looks_less_open_than_an_open_one():
-    costs = [openness(aligned(opening)) for opening in (0.0, 0.4, 0.9)]
+    costs = how_open([aligned(opening) for opening in (0.0, 0.4, 0.9)])
     assert costs[0] < costs[1] and costs[0] < costs[2]
 
 
@@ -51,3 +54,9 @@ def test_a_frame_that_is_blurred_or_lies_elsewhere_looks_strange():
 def test_no_frame_is_strange_where_all_are_the_same():
     assert not strangeness([aligned(0.3)] * 3).any()
     assert not strangeness([aligned(0.3)]).any()
+
+
+def test_a_missing_network_is_told(monkeypatch, tmp_path):
+    monkeypatch.setattr(references, "OPENNESS", tmp_path / "gone.safetensors")
+    with pytest.raises(ModelError, match=r"no model file at .* no references can be chosen"):
+        how_open([aligned(0.5)])

@@ -16,7 +16,7 @@ from app.model.checkpoint import Card, save_checkpoint
 from app.model.generator import Generator
 from tests.trainer import small
 from tests.trainer.conftest import Difference, Footage
-from trainer.evaluation import silent
+from trainer.evaluation import crops, silent
 from trainer.evaluation.landmarks import VARIABLE, Landmarker
 from trainer.evaluation.silent import (
     MEASURES,
@@ -61,7 +61,7 @@ class Smearer(Generator):
 @pytest.fixture(autouse=True)
 def landmarks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, "some.onnx")
-    monkeypatch.setattr(silent, "Landmarker", Darkness)
+    monkeypatch.setattr(crops, "Landmarker", Darkness)
     monkeypatch.setattr(silent, "load_lpips", lambda backbone: Difference())
 
 
