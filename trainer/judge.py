@@ -31,7 +31,7 @@ WINDOWS, BATCH = 48, 8
 
 def held_out_judge(
     pack: Pack,
-    expert: SyncExpert,
+    expert: SyncExpert | None,
     lpips: nn.Module,
     windows: int = WINDOWS,
     batch_size: int = BATCH,
@@ -42,7 +42,8 @@ def held_out_judge(
     It draws the same windows every time, of people as evenly as in training, and gives:
     ``recon``, the mean absolute difference inside the region that is seen; ``lpips``, and beside it
     ``lpips_held``, that of the first reference held still, which a dub must undercut; ``sync``,
-    minus the log of the expert's probability of the right sound among 16 of the same clip.
+    minus the log of the expert's probability of the right sound among 16 of the same clip; without
+    an expert there is none.
     """
     draw = partial(draw_random, look_of=look_of)
     return _painter_judge(pack, expert, lpips, draw, windows, batch_size)

@@ -20,11 +20,12 @@ MOST_STEPS = 1500
 """More would teach the footage by heart."""
 BATCH = 8
 """Windows of five frames in a step; fewer where the memory is too small."""
-SYNC = 0.01
+SYNC = 0.002
 """Weight of the sync term beside the others of ``copy``.
 
-With so few minutes of one face its usual 0.03 soon teaches patterns that please the expert: after
-110 steps this grew surer by half, while the mouth followed the true one less."""
+With so few minutes of one face more soon teaches patterns that please the expert: with 0.01 it
+grew surer than of any real clip, and pictures and lips came half as near (docs/tried.md, "What a
+tuning learns from")."""
 JUDGINGS = 12
 """How often a tuning is judged on its way."""
 _COURSE = "course.json"
@@ -109,8 +110,9 @@ def objective_of(name: str, perceptual: bool) -> Objective:
     paper_b = Objective(sync=2 / 14, lpips=1 / 14)
     chosen = paper_b if name == "stabilised" else OBJECTIVES[name]
     if name == "copy":
-        # With the term of openings pictures came out less near and less steady (docs/models.md).
-        chosen = replace(chosen, sync=SYNC, opening=0.0)
+        # A speaker's own sound says enough: windows that are lent another made pictures less near,
+        # and a dub follows a foreign sound without them (docs/tried.md).
+        chosen = replace(chosen, sync=SYNC, lent=0.0, echo=0.0)
     chosen = replace(chosen, sync_from=-1, sync_ramp=1)
     return chosen if perceptual else replace(chosen, lpips=0.0)
 

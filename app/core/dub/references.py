@@ -23,6 +23,7 @@ CANDIDATES = 24
 LARGEST = 320
 """Largest side in px of a stored reference: a crop of a face that fills a 1080p frame."""
 _OPEN_COST = 1.0  # in standard deviations of openness, of one of strangeness
+_WIDE = 0.85  # quantile of openness at which the open one is wanted: nobody speaks in shouts
 _CLOSED_SHARE = 0.5  # of it, for the closed one: a mouth rests on that in pauses
 
 
@@ -180,8 +181,8 @@ def spread_out(
     Returns
     -------
     list of int
-        First a closed one, of the less open half, last an open one, of the other half; those
-        between come nearest to equal steps.
+        First a closed one, of the less open half, last an open one, of the other half, near the
+        quantile `_WIDE` of them all; those between come nearest to equal steps.
 
     Examples
     --------
@@ -192,7 +193,8 @@ def spread_out(
     order = np.argsort(openings, kind="stable")
     less, more = order[: (len(order) + 1) // 2], order[len(order) // 2 :]
     closed = int(less[np.argmin((openings + _CLOSED_SHARE * costs)[less])])
-    widest = int(more[np.argmax((openings - costs)[more])])
+    beyond = np.abs(openings - np.quantile(openings, _WIDE))
+    widest = int(more[np.argmin((beyond + costs)[more])])
     levels = np.linspace(openings[closed], openings[widest], count)
     between = [int(np.argmin(np.abs(openings - level) + costs)) for level in levels[1:-1]]
     return [closed, *between, widest][:count]

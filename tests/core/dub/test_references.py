@@ -21,9 +21,14 @@ def test_a_closed_mouth_looks_less_open_than_an_open_one():
 
 
 def test_references_are_spread_from_the_most_closed_to_the_most_open():
-    openings = np.array([4.0, 9.0, 2.0, 6.0, 5.6])
-    assert spread_out(openings, np.zeros(5), 3) == [2, 4, 1]
+    openings = np.array([4.0, 8.0, 2.0, 7.0, 4.8])
+    assert spread_out(openings, np.zeros(5), 3) == [2, 4, 3]
     assert spread_out(openings, np.zeros(5), 1) == [2]
+
+
+def test_a_shout_is_not_the_open_reference_of_a_mouth_that_speaks():
+    openings = np.array([0.0, 1.0, 2.0, 3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 20.0])
+    assert spread_out(openings, np.zeros(10), 2) == [0, 8]
 
 
 def test_what_looks_unlike_the_rest_is_no_reference_where_there_is_another():
