@@ -53,7 +53,9 @@ class Lips:
         card = read_card(path)
         config = card.network_config()
         if not isinstance(config, OpennessConfig):
-            raise CheckpointError(f"{path} is a model of kind {card.kind}, and openness is needed.")
+            raise CheckpointError(
+                f"{path} is a model of kind {card.kind}, not one that says how open a mouth looks."
+            )
         self._size = config.size
         try:
             tensors = {k: v.astype(np.float32) for k, v in load_file(path).items()}

@@ -153,6 +153,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Errors", "{path} is a folder, not a media file. Name the file inside it."),
     QT_TRANSLATE_NOOP("Errors", "{path} is a folder. Drop the files in it instead."),
     QT_TRANSLATE_NOOP("Errors", "{path} is a model of kind {kind}, not a generator."),
+    QT_TRANSLATE_NOOP("Errors", "{path} is a model of kind {kind}, not one that says how open a mouth looks."),
     QT_TRANSLATE_NOOP("Errors", "{path} is a still picture. Give a video or audio file."),
     QT_TRANSLATE_NOOP("Errors", "{path} is cut off: the index at the end of an MP4 or MOV is missing. Record, export or copy it again."),
     QT_TRANSLATE_NOOP("Errors", "{path} is cut short: the picture could be read until {end} of {announced}."),

@@ -1746,6 +1746,10 @@
         <translation>{path} ist ein Modell der Art {kind}, kein Generator.</translation>
     </message>
     <message>
+        <source>{path} is a model of kind {kind}, not one that says how open a mouth looks.</source>
+        <translation>{path} ist ein Modell der Art {kind}, keines, das sagt, wie offen ein Mund aussieht.</translation>
+    </message>
+    <message>
         <source>{path} is a still picture. Give a video or audio file.</source>
         <translation>{path} ist ein Standbild. Nehmen Sie eine Video- oder Tondatei.</translation>
     </message>

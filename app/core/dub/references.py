@@ -23,7 +23,7 @@ CANDIDATES = 24
 LARGEST = 320
 """Largest side in px of a stored reference: a crop of a face that fills a 1080p frame."""
 _OPEN_COST = 1.0  # in standard deviations of openness, of one of strangeness
-_WIDE = 0.85  # quantile of openness at which the open one is wanted: nobody speaks in shouts
+_WIDE = 0.92  # quantile of openness at which the open one is wanted: nobody speaks in shouts
 _CLOSED_SHARE = 0.5  # of it, for the closed one: a mouth rests on that in pauses
 
 
@@ -57,7 +57,7 @@ def how_open(pictures: Sequence[NDArray[np.uint8]]) -> NDArray[np.float64]:
     try:
         return lips_of(OPENNESS).how_open(pictures)
     except CheckpointError as error:
-        raise ModelError(f"{error} Without it no references can be chosen.") from error
+        raise ModelError(str(error)) from error
 
 
 def candidates(plan: ShotPlan, count: int = CANDIDATES) -> list[int]:

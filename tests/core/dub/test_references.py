@@ -21,8 +21,8 @@ def test_a_closed_mouth_looks_less_open_than_an_open_one():
 
 
 def test_references_are_spread_from_the_most_closed_to_the_most_open():
-    openings = np.array([4.0, 8.0, 2.0, 7.0, 4.8])
-    assert spread_out(openings, np.zeros(5), 3) == [2, 4, 3]
+    openings = np.array([4.0, 9.0, 2.0, 6.0, 5.6])
+    assert spread_out(openings, np.zeros(5), 3) == [2, 4, 1]
     assert spread_out(openings, np.zeros(5), 1) == [2]
 
 
@@ -63,5 +63,5 @@ def test_no_frame_is_strange_where_all_are_the_same():
 
 def test_a_missing_network_is_told(monkeypatch, tmp_path):
     monkeypatch.setattr(references, "OPENNESS", tmp_path / "gone.safetensors")
-    with pytest.raises(ModelError, match=r"no model file at .* no references can be chosen"):
+    with pytest.raises(ModelError, match="There is no model file at"):
         how_open([aligned(0.5)])

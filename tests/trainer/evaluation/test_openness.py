@@ -65,7 +65,7 @@ def test_another_kind_of_model_and_missing_landmarks_are_told(
 ) -> None:
     wrong = (BUNDLED / "expert-96.safetensors",)
     options = OpennessOptions(models=wrong, footage=(talk.folder,), out=tmp_path)
-    with pytest.raises(ModelError, match="openness is needed"):
+    with pytest.raises(ModelError, match="how open a mouth looks"):
         finish(compare_openness(options))
     monkeypatch.delenv(VARIABLE)
     options = OpennessOptions(models=(OPENNESS,), footage=(talk.folder,), out=tmp_path)
