@@ -160,7 +160,9 @@ def test_references_go_from_a_closed_mouth_to_an_open_one() -> None:
     for _ in range(200):
         shown = openings[pick_references(openings, np.zeros(60), rng, 3)]
         alike += shown[0] == shown[2]
-        assert shown[0] == shown[2] or (shown[0] < 15 < shown[1] < 40 < shown[2])
+        if shown[0] != shown[2]:
+            assert shown[0] < shown[1] < shown[2]
+            assert shown[0] < 20 and 15 < shown[1] < 40 and shown[2] > 35
     assert 10 < alike < 60
 
 
