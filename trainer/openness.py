@@ -22,11 +22,12 @@ from trainer import sample
 from trainer.between_lips import between_lips
 from trainer.loop import Ema, Plan, Rival, Trainee, run
 from trainer.pack import Clip, Pack
+from trainer.pieces import SHORTEST
 from trainer.verdict import Judge, Verdict
 
 CLIPS = 8
 FRAMES = 48
-"""Of each clip in a step, anywhere in it: as many as the shortest clips of much footage have."""
+"""Of each clip in a step, anywhere in it; shorter clips show some of theirs again."""
 RULES = 2.0
 """Weight of agreement with rules beside that of agreement with the sound."""
 DISTRUST = 0.1
@@ -97,7 +98,7 @@ def some_frames(
     (FRAMES, S, S, 3) uint8
     (FRAMES, 1, 80, 16) float32
     """
-    chosen = np.sort(rng.choice(clip.count, FRAMES, replace=False))
+    chosen = np.sort(rng.choice(clip.count, FRAMES, replace=clip.count < FRAMES))
     look = sample.random_look(rng, size, flip=bool(rng.integers(2)))
     crops = pack.clip_frames(clip)
     seen = [sample.see(crops[i], sample.nudged(look, rng, size), size) for i in chosen]
@@ -118,7 +119,7 @@ def train_openness(
         net.train()
         listener.train()
         drawn = [
-            some_frames(pack, sample.pick_clip(people, own, FRAMES), own, config.size)
+            some_frames(pack, sample.pick_clip(people, own, SHORTEST), own, config.size)
             for own in team.own(rng, CLIPS)
         ]
         # Dropout draws from torch's own generator; seeded by step, a resumed run draws the same.
@@ -139,7 +140,7 @@ def train_openness(
         told = agreement(looks.detach(), sounds).mean()
         return {
             "heard": heard,
-            "ruled": ruled,
+            "against_rules": ruled,
             "total": 1 - heard + RULES * ruled + spread.square().mean(),
             "rival": 1 - told,
         }

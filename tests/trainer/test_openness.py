@@ -1,5 +1,6 @@
 """How open a mouth looks, learnt and as a term."""
 
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,8 +20,9 @@ from trainer.batch import Batch
 from trainer.generator import losses
 from trainer.loop import STATE, Plan
 from trainer.objectives import Objective
-from trainer.openness import train_openness
+from trainer.openness import some_frames, train_openness
 from trainer.pack import Pack
+from trainer.pieces import SHORTEST
 from trainer.sample import to_tensor
 from trainer.terms import opening
 
@@ -86,3 +88,14 @@ def test_it_learns_from_sound_alone_how_open_a_mouth_is(
 
     untrained = np.mean([follows(Openness(config)) for _ in range(5)])
     assert follows(net) > 0.75 and untrained < 0.6
+
+
+def test_clips_shorter_than_a_step_shows_do_for_a_training(pack: Pack, tmp_path: Path) -> None:
+    short = min(pack.clips, key=lambda clip: clip.count)
+    clip = replace(short, count=SHORTEST, times=short.times[:SHORTEST])
+    seen, mel = some_frames(pack, clip, np.random.default_rng(0), 96)
+    assert len(seen) == len(mel) == openness_module.FRAMES > SHORTEST
+    few = copy(pack)
+    few.clips = [clip]
+    config = OpennessConfig("small", widths=(4, 4, 4, 4), hidden=4)
+    assert finish(train_openness(few, None, tmp_path, Plan(steps=1), config)) == 1
