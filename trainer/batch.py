@@ -5,6 +5,8 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import torch
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
 from torch import Tensor
 
 from app.core.dub.references import CANDIDATES as REFERENCE_CANDIDATES
@@ -22,8 +24,13 @@ LENT = 2
 """One window in so many is also made with a sound from elsewhere in its clip, as in a dub."""
 SHORTEST = 4 * FRAMES + CANDIDATES
 """Frames of a clip in which every window has references and candidates."""
+LEAST_CLEAR = 10
+"""Clear frames that references may be chosen from, below which all are."""
 SAME_REFERENCE = 0.15
 """How often all references are one frame: a shot may have no other that is fit to be seen."""
+
+ClearOf = Callable[[Pack, Clip], NDArray[np.bool_]]
+"""Says which frames of a clip are fit to be learnt from, (n,)."""
 
 
 @dataclass(frozen=True)
@@ -51,15 +58,21 @@ def draw(
     config: PainterConfig,
     look_of: sample.LookOf = sample.random_look,
     start: int | None = None,
+    clear_of: ClearOf | None = None,
 ) -> Sample:
     """The window of a clip that begins at ``start``, or a random one.
 
-    Its references are random ones at least `FRAMES` frames away.
+    Its references are random ones at least `FRAMES` frames away.  With ``clear_of`` neither it nor
+    they have frames that this does not call clear, as far as the clip has enough others.
     """
     size = config.size
     last = clip.count - FRAMES
-    start = int(rng.integers(0, last + 1)) if start is None else start
+    clear = np.ones(clip.count, bool) if clear_of is None else clear_of(pack, clip)
+    if start is None:
+        start = int(rng.choice(_starts(clear)))
     elsewhere = [i for i in range(clip.count) if i < start - FRAMES or i >= start + 2 * FRAMES]
+    some = [i for i in elsewhere if clear[i]]
+    elsewhere = some if len(some) >= LEAST_CLEAR else elsewhere
     openings, strange = sample.mouths(pack, clip)
     chosen = pick_references(openings[elsewhere], strange[elsewhere], rng, config.references)
     look = look_of(rng, size, bool(rng.integers(2)))
@@ -89,16 +102,23 @@ def draw(
     )
 
 
+def _starts(clear: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Where windows may begin: all of their frames clear, if there are any such."""
+    fit = np.asarray(sliding_window_view(clear, FRAMES).all(axis=1), bool)
+    return np.flatnonzero(fit) if fit.any() else np.arange(len(fit))
+
+
 def draw_random(
     pack: Pack,
     people: dict[str, list[Clip]],
     rng: np.random.Generator,
     config: PainterConfig,
     look_of: sample.LookOf = sample.random_look,
+    clear_of: ClearOf | None = None,
 ) -> Sample:
     """A random window of a random clip, see `draw`."""
     clip = sample.pick_clip(people, rng, SHORTEST)
-    return draw(pack, clip, rng, config, look_of)
+    return draw(pack, clip, rng, config, look_of, clear_of=clear_of)
 
 
 def pick_references(

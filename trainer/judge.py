@@ -13,7 +13,7 @@ from app.model.expert import SyncExpert
 from app.model.stabilised import Stabilised
 from trainer import sample
 from trainer import stabilised_generator as paper_b
-from trainer.batch import Batch, draw_random
+from trainer.batch import Batch, ClearOf, draw_random
 from trainer.closing import Closer
 from trainer.generator import Draw, generate
 from trainer.pack import Pack
@@ -36,6 +36,7 @@ def held_out_judge(
     windows: int = WINDOWS,
     batch_size: int = BATCH,
     look_of: sample.LookOf = sample.random_look,
+    clear_of: ClearOf | None = None,
 ) -> Judge[Painter]:
     """Make the judge for `trainer.generator.train_generator`.
 
@@ -43,9 +44,9 @@ def held_out_judge(
     ``recon``, the mean absolute difference inside the region that is seen; ``lpips``, and beside it
     ``lpips_held``, that of the first reference held still, which a dub must undercut; ``sync``,
     minus the log of the expert's probability of the right sound among 16 of the same clip; without
-    an expert there is none.
+    an expert there is none.  For ``clear_of`` see `trainer.batch.draw`.
     """
-    draw = partial(draw_random, look_of=look_of)
+    draw = partial(draw_random, look_of=look_of, clear_of=clear_of)
     return _painter_judge(pack, expert, lpips, draw, windows, batch_size)
 
 

@@ -33,7 +33,8 @@ def merit(figures: dict[str, float]) -> tuple[float, ...]:
     """How good a network is by its held-out figures: the larger, the better, first things first.
 
     An expert by how often it finds the offset, then by its confidence; a network that says how
-    open a mouth looks by its agreement with rules; a generator by
+    open a mouth looks by its agreement with rules; one that finds what is in front of a face by
+    what it finds of that, less what it finds where nothing is; a generator by
     ``-(recon + lpips + 0.02 sync)``, where one that no sync expert judges has no sync.
 
     >>> merit({"recon": 0.04, "lpips": 0.05, "lpips_held": 0.07, "sync": 1.0})
@@ -47,6 +48,8 @@ def merit(figures: dict[str, float]) -> tuple[float, ...]:
         return figures["offset_within_1"], figures["confidence"]
     if "ruled" in figures:
         return (figures["ruled"],)
+    if "overlap" in figures:
+        return (figures["overlap"] - figures["false"],)
     return (-(figures["recon"] + figures["lpips"] + SYNC * figures.get("sync", 0.0)),)
 
 

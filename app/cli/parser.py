@@ -21,6 +21,7 @@ from trainer.commands.parsers import (
     ablation_command,
     eval_command,
     experts_command,
+    occlusion_command,
     openness_command,
     silent_lip_command,
     train_command,
@@ -60,6 +61,7 @@ def _built() -> tuple[argparse.ArgumentParser, Container[str]]:
     tune_command(commands)
     eval_command(commands)
     experts_command(commands)
+    occlusion_command(commands)
     openness_command(commands)
     silent_lip_command(commands)
     ablation_command(commands)
@@ -86,7 +88,7 @@ def _named(argv: Sequence[str]) -> list[str]:
     (['eval experts', 'a'], ['eval', 'starter-96'])
     """
     second = {
-        "eval": ("ablation", "experts", "openness", "silent-lip"),
+        "eval": ("ablation", "experts", "occlusion", "openness", "silent-lip"),
         "bench": ("ui", "tune"),
     }
     if len(argv) > 1 and argv[1] in second.get(argv[0], ()):

@@ -18,6 +18,8 @@ BUNDLED = Path(__file__).resolve().parents[2] / "resources" / "models"
 DEFAULT = "starter-96"
 OPENNESS = BUNDLED / "openness-96.safetensors"
 """What says how open a mouth looks (`app.model.lips`), of use to every dub and training."""
+OCCLUSION = BUNDLED / "occlusion-96.safetensors"
+"""What finds things in front of a face (`app.model.occluders`), of use likewise."""
 HEADER = "lipsmith"
 """The part of a model file's metadata that is its card, see `app.model.checkpoint`."""
 _LONGEST_HEADER = 100_000_000  # bytes, the format's own bound

@@ -12,6 +12,7 @@ from app.model.avsyncnet import AVSyncNet
 from app.model.card import CONFIGS, HEADER, Card, CheckpointError, read_card
 from app.model.expert import Expert
 from app.model.generator import Generator
+from app.model.occlusion import Occlusion
 from app.model.openness import Openness
 from app.model.stabilised import Stabilised
 from app.model.syncnet import SyncNet
@@ -24,6 +25,7 @@ KINDS: dict[str, tuple[type, type]] = {
         "generator": Generator,
         "expert": Expert,
         "openness": Openness,
+        "occlusion": Occlusion,
         "wav2lip": Wav2Lip,
         "quality-discriminator": QualityDiscriminator,
         "wav2lip-expert": Wav2LipExpert,

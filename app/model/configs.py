@@ -88,6 +88,26 @@ class OpennessConfig:
 
 
 @dataclass(frozen=True)
+class OcclusionConfig:
+    """What a network that finds what is in front of a face is made of.
+
+    Crops are ``size`` px wide, seen at ``seen`` px, which is a multiple of
+    ``2 ** len(widths)``; ``widths`` are the channels of its convolutions, each of which halves
+    the map, ``last`` those at full size (`app.model.occlusion`).
+    """
+
+    name: str = "occlusion"
+    size: int = 96
+    seen: int = 48
+    widths: tuple[int, ...] = (24, 40, 56)
+    last: int = 12
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain values, for a checkpoint's card."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
 class AVSyncNetConfig:
     """What an AVSyncNet is made of.
 

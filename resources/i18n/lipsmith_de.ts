@@ -4036,6 +4036,10 @@
         <translation>Mund öffnet sich im Takt</translation>
     </message>
     <message>
+        <source>How far the mouth moves</source>
+        <translation>Wie weit sich der Mund bewegt</translation>
+    </message>
+    <message>
         <source>Expert’s confidence</source>
         <translation>Sicherheit des Experten</translation>
     </message>
@@ -4226,6 +4230,10 @@
     <message>
         <source>how the mouth opens</source>
         <translation>wie der Mund sich öffnet</translation>
+    </message>
+    <message>
+        <source>how far the mouth moves</source>
+        <translation>wie weit sich der Mund bewegt</translation>
     </message>
     <message>
         <source>the sync expert&apos;s confidence</source>

@@ -12,9 +12,10 @@ from app.core.progress import Work
 from app.model import stabilised
 from app.model.avsyncnet import AVSYNCNETS, AVSyncNet, AVSyncNetConfig
 from app.model.card import NetworkConfig
-from app.model.configs import OpennessConfig
+from app.model.configs import OcclusionConfig, OpennessConfig
 from app.model.expert import Expert, Sized, SyncExpert
 from app.model.generator import CONFIGS, SILENT, GeneratorConfig
+from app.model.occlusion import Occlusion
 from app.model.openness import Openness
 from app.model.stabilised import Stabilised, StabilisedConfig
 from app.model.wav2lip import Wav2LipConfig
@@ -35,6 +36,7 @@ from trainer.generator import Draw, train_generator
 from trainer.judge import closing_judge, held_out_judge, stabilised_judge
 from trainer.loop import Plan
 from trainer.objectives import CLOSING, OBJECTIVES, Objective
+from trainer.occlusion import occlusion_judge, train_occlusion
 from trainer.openness import openness_judge, train_openness
 from trainer.pack import Pack
 from trainer.painters import PainterConfig, new_generator
@@ -56,6 +58,7 @@ SILENCERS: dict[str, GeneratorConfig | StabilisedConfig] = {
 }
 """Configurations of G_S by name: paper B's, and ours, which copies."""
 OPENNESSES = {config.name: config for config in (OpennessConfig(),)}
+OCCLUSIONS = {config.name: config for config in (OcclusionConfig(),)}
 """Configurations of what says how open a mouth looks, by name."""
 TEACHERS = ("objective", "sync", "expert", "silencer", "start")
 """Options that some of what can be trained has no use for."""
@@ -124,6 +127,19 @@ def openness_lesson(options: TrainOptions) -> Lesson:
     )
 
 
+def occlusion_lesson(options: TrainOptions) -> Lesson:
+    """What finds things in front of a face."""
+    _refuse(options, "What finds things in front of a face", TEACHERS)
+    config = named(OCCLUSIONS, options.config, "configuration")
+    return Lesson(
+        "occlusion",
+        config,
+        lambda: Occlusion(config),
+        lambda pack, held, folder, plan: train_occlusion(pack, held, folder, plan, config),
+        occlusion_judge,
+    )
+
+
 def _sync_lesson(
     kind: str,
     config: C,
@@ -189,6 +205,7 @@ LESSONS = {
     "expert": expert_lesson,
     "avsyncnet": avsyncnet_lesson,
     "openness": openness_lesson,
+    "occlusion": occlusion_lesson,
     "silent-lip": silent_lip_lesson,
     "generator": generator_lesson,
 }

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def train_command(commands: Any) -> None:
     """Add ``lipsmith train``."""
     p = commands.add_parser("train", help="train a model", description=_train.__doc__)
-    p.add_argument("kind", choices=("expert", "avsyncnet", "openness", "silent-lip", "generator"))
+    kinds = ("expert", "avsyncnet", "openness", "occlusion", "silent-lip", "generator")
+    p.add_argument("kind", choices=kinds)
     p.add_argument("--footage", type=Path, nargs="+", required=True, help="clips and folders")
     p.add_argument("--held-out", type=Path, nargs="+", default=[], help="people to judge by")
     _manifest_options(p, "train")
@@ -203,6 +204,29 @@ def _openness(args: argparse.Namespace) -> int:
 
     check_places(args.json)
     return _show_beside(compare_openness(OpennessOptions(**_values(args, "json"))), args.json)
+
+
+def occlusion_command(commands: Any) -> None:
+    """Add ``lipsmith eval occlusion``."""
+    p = commands.add_parser(
+        "eval occlusion",
+        help="measure what finds things in front of a face",
+        description=_occlusion.__doc__,
+    )
+    p.add_argument("models", nargs="+", type=Path, help="model files of such networks")
+    _footage_options(p, "measure")
+    _beside_options(p)
+    p.set_defaults(run=_occlusion)
+
+
+def _occlusion(args: argparse.Namespace) -> int:
+    """Draw things in front of real faces, and measure what of them is found, and what is found
+    where nothing is."""
+    from trainer.evaluation.files import check_places
+    from trainer.evaluation.occlusion import OcclusionOptions, compare_occlusion
+
+    check_places(args.json)
+    return _show_beside(compare_occlusion(OcclusionOptions(**_values(args, "json"))), args.json)
 
 
 def _beside_options(group: Any) -> None:

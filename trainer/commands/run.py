@@ -62,7 +62,7 @@ def _train(lesson: Lesson, options: TrainOptions, team: Team) -> Work[TrainRepor
         "seed": options.seed,
         "rate": options.rate,
     }
-    if lesson.kind not in ("expert", "avsyncnet", "openness"):
+    if lesson.kind not in ("expert", "avsyncnet", "openness", "occlusion"):
         settings["batch"] = options.batch * team.size
     plan = Plan(options.steps, options.rate, seed=options.seed, minutes=options.minutes, team=team)
     with folder.alone(team):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from trainer.evaluation.opening import FEWEST, correlation
+from trainer.evaluation.opening import FEWEST, correlation, spread_ratio
 from trainer.tune.events import Figure
 from trainer.tune.judging import STARTER, TUNED, Judged
 
@@ -15,11 +15,12 @@ _SEED = 0
 _WINDOW = 1.0  # s: frames nearer than that say nearly the same
 
 LPIPS, SSIM, LMD, IFC = "lpips", "ssim", "lmd", "ifc"
-OWN, SURE = "own", "confidence"
-BETTER = {LPIPS: -1, SSIM: 1, LMD: -1, OWN: 1, SURE: 1, IFC: -1}
+OWN, SPREAD, SURE = "own", "spread", "confidence"
+BETTER = {LPIPS: -1, SSIM: 1, LMD: -1, OWN: 1, SPREAD: 1, SURE: 1, IFC: -1}
 """Figures of base and tuned model, and which way they get better: pictures that are like the true
-ones, lips in their place, a mouth whose opening follows the true one's (correlation), the sync
-expert's confidence, and changes from frame to frame."""
+ones, lips in their place, a mouth whose opening follows the true one's (correlation) and moves as
+far (standard deviation over the true one's), the sync expert's confidence, and changes from frame
+to frame."""
 
 Curve = NDArray[np.float64]
 
@@ -41,6 +42,7 @@ def figures(judged: Sequence[Judged]) -> dict[str, Figure]:
     openings = _openings(judged, STARTER, TUNED)
     if len(openings):
         found[OWN] = _figure(openings, _correlations, OWN)
+        found[SPREAD] = _figure(openings, _spreads, SPREAD)
     sure = np.array([[one.sure[STARTER], one.sure[TUNED]] for one in judged])
     sure = sure[np.isfinite(sure).all(axis=1)]
     if len(sure):
@@ -113,3 +115,8 @@ def _openings(judged: Sequence[Judged], one_name: str, other_name: str) -> NDArr
 def _correlations(windows: NDArray[np.float64]) -> NDArray[np.float64]:
     real, one, other = windows.transpose(1, 0, 2).reshape(3, -1)
     return np.array([correlation(one, real), correlation(other, real)])
+
+
+def _spreads(windows: NDArray[np.float64]) -> NDArray[np.float64]:
+    real, one, other = windows.transpose(1, 0, 2).reshape(3, -1)
+    return np.array([spread_ratio(one, real), spread_ratio(other, real)])

@@ -10,7 +10,7 @@ from app.model.ear import REACH, offset_curve
 from app.model.expert import Expert, SyncExpert
 from trainer.expert import embed_clip
 from trainer.pack import Pack
-from trainer.tune.compare import IFC, LMD, LPIPS, OWN, SSIM, SURE
+from trainer.tune.compare import IFC, LMD, LPIPS, OWN, SPREAD, SSIM, SURE
 from trainer.tune.events import Figure
 
 HEARD = 3.0
@@ -34,6 +34,7 @@ _NAMES = {
     LMD: "where the lips are (LMD)",
     IFC: "steadiness (IFC)",
     OWN: "how the mouth opens",
+    SPREAD: "how far the mouth moves",
     SURE: "the sync expert's confidence",
 }
 
@@ -100,7 +101,9 @@ def decide(
 
     It is if it looks better beyond noise, nothing else about its looks is worse beyond noise,
     its sync is not worse beyond noise, and the footage shows that there is sync to speak of.
-    A mouth that follows the true one better beyond noise may be less steady, see `LIVELIER`.
+    A mouth that follows the true one better beyond noise may be less steady, see `LIVELIER`;
+    one that moves less beyond noise is not kept however near its pictures are, for what keeps
+    still is nearest on the mean, unless it still moves as far as the true one.
 
     Parameters
     ----------
@@ -117,6 +120,7 @@ def decide(
     if looks not in figures:
         return Decision(False, "Nothing of the held-out shots could be measured.", _MORE)
     worse = [name for name in (SSIM, LMD, IFC, OWN) if name in figures and _worse(figures[name])]
+    worse += [SPREAD] if SPREAD in figures and _stiller(figures[SPREAD]) else []
     forgiven = [IFC] if IFC in worse and _livelier(figures) else []
     worse = [name for name in worse if name not in forgiven]
     sure = figures.get(SURE)
@@ -140,7 +144,7 @@ def decide(
             f"{own_over_foreign.tuned:.2f} against {own_over_foreign.starter:.2f}.",
             _MORE,
         )
-    kept = [looks, *(name for name in (LMD, OWN, *forgiven) if name in figures)]
+    kept = [looks, *(name for name in (LMD, OWN, SPREAD, *forgiven) if name in figures)]
     told = "; ".join(_told(name, figures) for name in kept)
     return Decision(
         True, f"It is closer to this speaker beyond noise, and as much in sync: {told}."
@@ -166,6 +170,11 @@ def _livelier(figures: Mapping[str, Figure]) -> bool:
     """Whether a mouth is less steady only because it moves more, and more rightly."""
     follows = OWN in figures and _better(figures[OWN])
     return follows and figures[IFC].tuned <= LIVELIER * figures[IFC].starter
+
+
+def _stiller(figure: Figure) -> bool:
+    """Whether a mouth moves less beyond noise, and less than the true one."""
+    return _worse(figure) and figure.tuned < 1
 
 
 def _worse(figure: Figure) -> bool:

@@ -18,6 +18,7 @@ NAMES = {
     "ssim": "SSIM",
     "lmd": "LMD, px of 96",
     "own": "opening follows the true mouth's, correlation",
+    "spread": "how far the mouth moves, of the true one",
     "confidence": "sync expert's confidence",
     "ifc": "IFC, 8-bit codes",
 }

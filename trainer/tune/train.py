@@ -206,7 +206,7 @@ class Tuner:
         def losses_of(step: int, rng: np.random.Generator) -> dict[str, Tensor]:
             learning(net)
             drawn = [
-                draw_random(self._train, people, own, net.config, sample.speaker_look)
+                draw_random(self._train, people, own, net.config, sample.speaker_look, sample.clear)
                 for own in rng.spawn(course.batch)
             ]
             against = rival.net if rival else None
@@ -241,6 +241,7 @@ class Tuner:
             lpips,
             windows=32,
             look_of=lambda rng, size, flip: sample.plain_look(size),
+            clear_of=sample.clear,
         )
         return cast(Look, judge)
 

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 import av
 import cv2
@@ -22,6 +23,7 @@ RING_TOP = 0.5  # grain is measured where the mask is above 0 and below this
 BEYOND = MARGIN - 1  # of these, the first is part of a site's region
 
 Pixels = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]
+P = TypeVar("P", Pixels, NDArray[np.float32])
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,15 @@ class Patch:
         Where the first px lies in the crop, px.
     side : px
         Of the crop.
+    shown : (h, w) float32 in [0, 1] or None
+        How much of the patch may be shown, less where something is in front of the face; None
+        where all of it may.
     """
 
     pixels: Pixels
     corner: tuple[int, int]
     side: int
+    shown: NDArray[np.float32] | None = None
 
     def part(self, rows: slice, columns: slice) -> Pixels:
         """The px at rows and columns of the crop.
@@ -50,17 +56,22 @@ class Patch:
         ValueError
             If the patch does not reach so far.
         """
+        return self._part(self.pixels, rows, columns)
+
+    def part_shown(self, rows: slice, columns: slice) -> NDArray[np.float32] | None:
+        """Likewise of what may be shown."""
+        return None if self.shown is None else self._part(self.shown, rows, columns)
+
+    def _part(self, layer: P, rows: slice, columns: slice) -> P:
         left, top = self.corner
-        height, width = self.pixels.shape[:2]
+        height, width = layer.shape[:2]
         inside = top <= rows.start and rows.stop <= top + height
         if not (inside and left <= columns.start and columns.stop <= left + width):
             raise ValueError(
                 f"the patch of {width} x {height} px at {self.corner} does not hold "
                 f"rows {rows.start} to {rows.stop} and columns {columns.start} to {columns.stop}"
             )
-        return self.pixels[
-            rows.start - top : rows.stop - top, columns.start - left : columns.stop - left
-        ]
+        return layer[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left]
 
     def rounded(self, depth: int) -> "Patch":
         """In whole numbers, which is how a patch is kept: what it holds is then all that counts.
@@ -81,7 +92,12 @@ class Patch:
         unit = np.asarray(np.clip(self.pixels, 0.0, 1.0), np.float32)
         codes = unit * np.float32(peak) + np.float32(0.5)
         whole: Pixels = codes.astype(np.uint8) if depth <= 8 else codes.astype(np.uint16)
-        return Patch(whole, self.corner, self.side)
+        return Patch(whole, self.corner, self.side, self._shown_rounded())
+
+    def _shown_rounded(self) -> NDArray[np.float32] | None:
+        if self.shown is None:
+            return None
+        return np.asarray(np.rint(self.shown * np.float32(255)) / np.float32(255), np.float32)
 
 
 @dataclass(frozen=True)
@@ -173,7 +189,7 @@ def paste(
     planes = writable_planes(frame)
     coding = coding_of(frame)
     part_from_stored = stencil.from_crop @ crop_from_stored
-    layers, shown = _matched(frame, part_from_stored, patch.part(*stencil.part), stencil, coding)
+    layers, shown = _matched(frame, part_from_stored, patch, stencil, coding)
     luma_box = None
     for to_plane, channels in zip(plane_matrices(frame), ((0,), (1, 2)), strict=True):
         if channels[-1] >= len(planes):
@@ -193,22 +209,25 @@ def paste(
 def _matched(
     frame: av.VideoFrame,
     part_from_stored: Matrix,
-    patch: Pixels,
+    patch: Patch,
     stencil: _Stencil,
     coding: Coding,
 ) -> tuple[list[NDArray[np.float32]], NDArray[np.float32] | None]:
     """Channels ``(h, w)`` of a patch in the plate's code values, colour and sharpness.
 
-    And how much of it is shown beside the mouth, see `share_of_patch`.
+    And how much of it is shown: beside the mouth see `share_of_patch`, elsewhere `Patch.shown`.
     """
     height, width = stencil.mask.shape
     plate = crop_yuv(frame, part_from_stored, (width, height), coding)
-    toned = to_yuv(_unit(patch), coding)
+    toned = to_yuv(_unit(patch.part(*stencil.part)), coding)
     ours = [np.ascontiguousarray(toned[..., channel]) for channel in range(3)]
     matched = match_colour(ours, plate, stencil.membrane, coding.unit)
     shown = share_of_patch(
         matched, plate, stencil.part[1].start, stencil.membrane.side, coding.unit
     )
+    free = patch.part_shown(*stencil.part)
+    if free is not None:
+        shown = free if shown is None else np.minimum(shown, free)
     matched[0] = sharpen(matched[0], plate[0], stencil.membrane.ring)
     return matched, shown
 

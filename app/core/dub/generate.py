@@ -1,7 +1,7 @@
 """From frames to patches: batches through the network, and its output at the plate's detail."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from app.core.compose.mask import mask_box
 from app.core.compose.paste import Patch
+from app.core.dub.infront import in_front, share
 from app.core.dub.references import Reference
 from app.model.engines import BATCH, Engine
 from app.model.region import hidden_region
@@ -81,10 +82,28 @@ def _run(waiting: list[Work], engine: Engine) -> list[Work]:
             row[:3] = work.seen.transpose(2, 0, 1) * (shown / 255)
             row[3:] = np.concatenate([reference.small for reference in work.references])
         parts = engine.run(faces, np.stack([_mel(work) for work in altered]))
-        for work, part in zip(altered, parts, strict=True):
+        for work, part, front in zip(altered, parts, _in_front(altered), strict=True):
             part = at_rest(part, work.references[0].small, work.rest)
-            work.patch = assemble(part, [reference.large for reference in work.references])
+            patch = assemble(part, [reference.large for reference in work.references])
+            work.patch = behind(patch, front)
     return waiting
+
+
+def _in_front(altered: Sequence[Work]) -> Float:
+    """What is in front of the faces, beside their most closed and most open references."""
+    seen = [work.seen for work in altered if work.seen is not None]
+    ends = [(work.references[0], work.references[-1]) for work in altered]
+    return in_front(seen, [[reference.picture for reference in pair] for pair in ends])
+
+
+def behind(patch: Patch, front: Float) -> Patch:
+    """A patch of which nothing is shown where something is in front, (s, s), see `in_front`."""
+    rows, columns = mask_box(patch.side)
+    if not front.any():
+        return patch
+    box = (columns.stop - columns.start, rows.stop - rows.start)
+    covered = share(_enlarged(front[None], patch.side, patch.corner, box, cv2.INTER_CUBIC))
+    return replace(patch, shown=1 - covered) if covered.any() else patch
 
 
 def _mel(work: Work) -> Float:
@@ -147,8 +166,8 @@ def assemble(parts: Float, references: Sequence[NDArray[np.uint8]]) -> Patch:
     shares.insert(1, 1 - np.add.reduce(shares))
     pulled = [_pull(*pair, corner) for pair in zip(references, flows, strict=True)]
     pixels = cv2.merge([shares[0]] * 3) * not_too_dark(colour, pulled)
-    for share, copied in zip(shares[1:], pulled, strict=True):
-        pixels += cv2.merge([share * np.float32(1 / 255)] * 3) * copied
+    for part, copied in zip(shares[1:], pulled, strict=True):
+        pixels += cv2.merge([part * np.float32(1 / 255)] * 3) * copied
     return Patch(pixels, corner, side)
 
 

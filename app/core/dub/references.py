@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from app.core.compose.mask import mouth_mask
 from app.core.compose.sample import crop
+from app.core.dub.infront import COVERED, covered
 from app.core.dub.plan import ShotPlan
 from app.core.errors import ModelError
 from app.core.faces.align import to_pixels
@@ -24,6 +25,7 @@ LARGEST = 320
 """Largest side in px of a stored reference: a crop of a face that fills a 1080p frame."""
 _OPEN_COST = 1.0  # in standard deviations of openness, of one of strangeness
 _WIDE = 0.92  # quantile of openness at which the open one is wanted: nobody speaks in shouts
+_HIDDEN = 20.0  # standard deviations by which a mouth behind something is strange
 _CLOSED_SHARE = 0.5  # of it, for the closed one: a mouth rests on that in pauses
 
 
@@ -44,6 +46,11 @@ class Reference:
     frame: int
     small: NDArray[np.float32]
     large: NDArray[np.uint8]
+
+    @property
+    def picture(self) -> NDArray[np.uint8]:
+        """``small`` as a picture, (S, S, 3)."""
+        return np.asarray(np.rint(self.small.transpose(1, 2, 0) * 255), np.uint8)
 
 
 def how_open(pictures: Sequence[NDArray[np.uint8]]) -> NDArray[np.float64]:
@@ -101,7 +108,7 @@ class Album:
     openings : (n,)
         In standard deviations of `how_open`.
     strange : (n,)
-        See `strangeness`.
+        See `strangeness`; far more where something is in front of the mouth.
     usual : tuple of int
         As many as the network sees: those that suit the whole shot best, see `spread_out`.
     """
@@ -117,13 +124,15 @@ class Album:
 
         The usual ones are taken from those whose frames are in ``fit``, see `candidates`.
         """
-        small = [_as_picture(reference.small) for reference in pictures]
-        openings = how_open(small)
+        small = [reference.picture for reference in pictures]
+        openings, strange = how_open(small), strangeness(small)
+        hidden = covered(small, [small[i] for i in usual_ends(openings, strange)]) > COVERED
         some = [i for i, picture in enumerate(pictures) if picture.frame in fit]
+        some = [i for i in some if not hidden[i]] or some
         usual = spread_out(openings[some], strangeness([small[i] for i in some]), count)
         openings /= float(openings.std()) or 1.0
         chosen = tuple(some[i] for i in usual)
-        return cls(tuple(pictures), openings, strangeness(small), chosen)
+        return cls(tuple(pictures), openings, strange + _HIDDEN * hidden, chosen)
 
     @property
     def still(self) -> tuple[Reference, ...]:
@@ -200,6 +209,12 @@ def spread_out(
     return [closed, *between, widest][:count]
 
 
+def usual_ends(openings: NDArray[np.float64], strange: NDArray[np.float64]) -> list[int]:
+    """A closed and an open mouth of the less strange half of a shot's frames, see `spread_out`."""
+    usual = np.argsort(strange, kind="stable")[: (len(strange) + 1) // 2]
+    return [int(usual[i]) for i in spread_out(openings[usual], strange[usual], 2)]
+
+
 def reference_side(plan: ShotPlan) -> int:
     """Side in px at which a shot's reference is kept: that of the crop in the plate, in 32s."""
     return int(np.clip(-(-round(plan.side) // 32) * 32, 96, LARGEST))
@@ -215,7 +230,3 @@ def take(frame: VideoFrame, plan: ShotPlan, index: int, size: int, large: int) -
         small=np.ascontiguousarray(small.transpose(2, 0, 1).astype(np.float32) / 255),
         large=crop(frame, to_pixels(unit, large), large),
     )
-
-
-def _as_picture(small: NDArray[np.float32]) -> NDArray[np.uint8]:
-    return np.rint(small.transpose(1, 2, 0) * 255).astype(np.uint8)

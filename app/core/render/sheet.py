@@ -20,7 +20,7 @@ from app.core.faces.track import FaceTrack
 from app.core.project.document import Document, Segment, Take
 from app.core.render.scene import Scene
 
-_VERSION = 6  # of how patches are made from the same parts: raise it when that changes
+_VERSION = 7  # of how patches are made from the same parts: raise it when that changes
 _AROUND = 2 * FADE  # frames beyond a line that its fades may depend on
 
 NO_SOUND = "no sound"

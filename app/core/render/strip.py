@@ -123,7 +123,10 @@ def read_made(path: Path, at: int) -> Made | None:
     if not size:
         return Made(frame, unit_crop, None)
     bgr: Any = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
-    return Made(frame, unit_crop, Patch(np.ascontiguousarray(bgr[..., ::-1]), (x, y), side))
+    pixels, shown = np.ascontiguousarray(bgr[..., 2::-1]), None
+    if bgr.shape[2] == 4:
+        shown = bgr[..., 3].astype(np.float32) / np.float32(np.iinfo(bgr.dtype).max)
+    return Made(frame, unit_crop, Patch(pixels, (x, y), side, shown))
 
 
 def _record(made: Made) -> bytes:
@@ -132,11 +135,20 @@ def _record(made: Made) -> bytes:
         pixels = made.patch.pixels
         if pixels.dtype == np.float32:
             raise ValueError("a patch is kept in whole numbers: call rounded first")
-        done, png = cv2.imencode(".png", np.ascontiguousarray(pixels[..., ::-1]), _PNG)
+        done, png = cv2.imencode(".png", _layers(made.patch), _PNG)
         assert done
         data, place = png.tobytes(), (*made.patch.corner, made.patch.side)
     matrix = (float(value) for value in made.unit_crop[:2].ravel())
     return _HEAD.pack(made.frame, *matrix, *place, len(data), zlib.crc32(data)) + data
+
+
+def _layers(patch: Patch) -> NDArray[Any]:
+    """A patch as OpenCV writes it: blue, green, red, and how much is shown if not all is."""
+    bgr = patch.pixels[..., ::-1]
+    if patch.shown is None:
+        return bgr.copy()
+    kind = np.uint8 if bgr.dtype == np.uint8 else np.uint16
+    return np.dstack([bgr, np.rint(patch.shown * np.iinfo(kind).max).astype(kind)])
 
 
 def _walk(file: BinaryIO | FileIO) -> Iterator[tuple[int, int, int]]:

@@ -39,6 +39,7 @@ FIGURES = (
     QT_TRANSLATE_NOOP("Tuning", "where the lips are (LMD)"),
     QT_TRANSLATE_NOOP("Tuning", "steadiness (IFC)"),
     QT_TRANSLATE_NOOP("Tuning", "how the mouth opens"),
+    QT_TRANSLATE_NOOP("Tuning", "how far the mouth moves"),
     QT_TRANSLATE_NOOP("Tuning", "the sync expert's confidence"),
 )
 """Figures as verdicts name them, in the middle of a sentence."""

@@ -24,6 +24,7 @@ FIGURES = {
     "lmd": QT_TRANSLATE_NOOP("Tuning", "Lips off their place (LMD)"),
     "opening": QT_TRANSLATE_NOOP("Tuning", "Mouth opens in time"),
     "own": QT_TRANSLATE_NOOP("Tuning", "Mouth opens in time"),
+    "spread": QT_TRANSLATE_NOOP("Tuning", "How far the mouth moves"),
     "confidence": QT_TRANSLATE_NOOP("Tuning", "Expert’s confidence"),
     "ifc": QT_TRANSLATE_NOOP("Tuning", "Steadiness (IFC)"),
     "recon": QT_TRANSLATE_NOOP("Tuning", "Error of pixels"),

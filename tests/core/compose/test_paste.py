@@ -90,6 +90,35 @@ def test_where_nothing_shows_nothing_is_done_and_it_is_said(options):
     assert all(change.max() == 0 for change in changes(before, copies(frame)))
 
 
+@pytest.mark.parametrize("pix_fmt", FORMATS)
+def test_what_is_in_front_of_the_face_stays_and_the_rest_is_dubbed(pix_fmt):
+    rows, columns = mask_box(SIZE)
+    patch = stripes()[rows, columns]
+    shown = np.ones(patch.shape[:2], np.float32)
+    shown[:, : shown.shape[1] // 2] = 0.0
+    whole, part = make_frame(pix_fmt, noise=2.0), make_frame(pix_fmt, noise=2.0)
+    before = copies(part)
+    corner = (columns.start, rows.start)
+    paste(whole, UPRIGHT, Patch(patch, corner, SIZE), MASK)
+    paste(part, UPRIGHT, Patch(patch, corner, SIZE, shown), MASK)
+    side = np.zeros_like(MASK)
+    middle = columns.start + shown.shape[1] // 2
+    side[:, : middle - 10] = MASK[:, : middle - 10]
+    other = np.zeros_like(MASK)
+    other[:, middle + 10 :] = MASK[:, middle + 10 :]
+    for hidden, free, start, one, two in zip(
+        shares(part, UPRIGHT, side),
+        shares(part, UPRIGHT, other),
+        before,
+        copies(whole),
+        copies(part),
+        strict=True,
+    ):
+        unit = coding_of(part).unit
+        assert np.abs(two - start)[hidden > 0].mean() < 0.1 * np.abs(one - start)[hidden > 0].mean()
+        assert np.abs(two - one)[free > 0.5].mean() < 3 * unit
+
+
 def test_a_patch_of_another_size_than_the_mask_is_refused():
     with pytest.raises(ValueError, match="do not fit"):
         paste(make_frame(), UPRIGHT, stripes(), mouth_mask(128))

@@ -1,13 +1,17 @@
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
 from app.core.compose.mask import mask_box
-from app.core.dub.generate import DARKER, MOST_WAITING, Work, assemble, at_rest, generate
+from app.core.dub.generate import DARKER, MOST_WAITING, Work, assemble, at_rest, behind, generate
 from app.core.dub.references import Reference
 from app.model.checkpoint import Card
 from app.model.engines import BATCH
 from app.model.generator import CONFIGS
+from tests.core.dub.fingers import with_finger
+from tests.core.dub.test_references import aligned
 
 COPY = CONFIGS["lpips-attnwav2lip-copy"]
 
@@ -168,3 +172,32 @@ def test_the_network_never_sees_the_region_it_makes():
     list(generate(iter([work(1.0)]), engine))
     target = engine.faces[0][0, :3]
     assert target[:, 70, 48].max() == 0 and target[:, 20, 48] == pytest.approx(1.0)
+
+
+def test_of_a_patch_nothing_is_shown_where_something_is_in_front():
+    patch = assemble(np.zeros((3, 96, 96), np.float32), [textured(128)])
+    assert behind(patch, np.zeros((48, 48), np.float32)).shown is None
+    front = np.zeros((48, 48), np.float32)
+    front[36:, 20:28] = 1.0
+    shown = behind(patch, front).shown
+    rows, columns = mask_box(128)
+    assert (
+        shown.shape
+        == patch.pixels.shape[:2]
+        == (rows.stop - rows.start, columns.stop - columns.start)
+    )
+    at = (100 - rows.start, 64 - columns.start)  # in px of the crop: row 100 of 128 is 37 of 48
+    assert shown[at] == 0 and shown[at[0], 40 - columns.start] == 1
+
+
+def test_a_finger_before_a_mouth_stays_there():
+    face = aligned(0.2)
+    reference = Reference(0, (face.transpose(2, 0, 1) / 255).astype(np.float32), face)
+
+    def patch_of(seen: np.ndarray):
+        one = replace(work(1.0), seen=seen, references=(reference,) * COPY.references)
+        return next(iter(generate([one], Echo()))).patch
+
+    assert patch_of(aligned(0.5)).shown is None
+    shown = patch_of(with_finger(face)).shown
+    assert shown is not None and shown.min() < 0.1 and shown.mean() > 0.5

@@ -3,10 +3,11 @@ import numpy as np
 import pytest
 
 from app.core.dub import references
-from app.core.dub.references import how_open, spread_out, strangeness
+from app.core.dub.references import Album, Reference, how_open, spread_out, strangeness
 from app.core.errors import ModelError
 from app.core.faces.align import similarity, to_pixels
 from app.core.presenter.drawing import draw, landmarks
+from tests.core.dub.fingers import with_finger
 
 
 def aligned(opening: float) -> np.ndarray:
@@ -59,6 +60,19 @@ def test_a_frame_that_is_blurred_or_lies_elsewhere_looks_strange():
 def test_no_frame_is_strange_where_all_are_the_same():
     assert not strangeness([aligned(0.3)] * 3).any()
     assert not strangeness([aligned(0.3)]).any()
+
+
+def test_a_mouth_behind_a_finger_is_no_reference():
+    mouths = [aligned(opening) for opening in (0.0, 0.1, 0.2, 0.4, 0.6, 0.8)]
+    for odd in (0, 5):
+        pictures = [with_finger(m) if i == odd else m for i, m in enumerate(mouths)]
+        taken = [
+            Reference(i, (m.transpose(2, 0, 1) / 255).astype(np.float32), m)
+            for i, m in enumerate(pictures)
+        ]
+        album = Album.of(taken, range(6), 3)
+        assert odd not in album.usual and album.strange.argmax() == odd
+        assert Album.of(taken[odd : odd + 1], [odd], 3).usual == (0, 0, 0)
 
 
 def test_a_missing_network_is_told(monkeypatch, tmp_path):

@@ -29,6 +29,7 @@ def same(one: Made | None, two: Made) -> bool:
         and np.array_equal(one.unit_crop, two.unit_crop)
         and np.array_equal(one.patch.pixels, two.patch.pixels)
         and one.patch.pixels.dtype == two.patch.pixels.dtype
+        and np.array_equal(one.patch.shown, two.patch.shown)  # type: ignore[arg-type]
         and (one.patch.corner, one.patch.side) == (two.patch.corner, two.patch.side)
     )
 
@@ -48,6 +49,18 @@ def test_patches_come_back_bit_for_bit_in_a_new_session(tmp_path: Path, dtype: t
         cache.look_up(KEY, 7), made(7, dtype)
     )
     assert cache.look_up(KEY, 6) is None and cache.look_up(OTHER, 5) is None
+
+
+@pytest.mark.parametrize("depth", [8, 10])
+def test_what_is_in_front_of_a_patch_comes_back_too(cache: RenderCache, depth: int) -> None:
+    rng = np.random.default_rng(depth)
+    pixels, shown = rng.random((20, 30, 3), np.float32), rng.random((20, 30), np.float32)
+    kept = Made(5, np.eye(3), Patch(pixels, (12, 40), 96, shown).rounded(depth))
+    with cache.writer(KEY) as writer:
+        writer.write(kept)
+    assert same(cache.look_up(KEY, 5), kept)
+    assert kept.patch is not None and kept.patch.shown is not None
+    np.testing.assert_allclose(kept.patch.shown, shown, atol=0.5 / 255 + 1e-6)
 
 
 def test_a_patch_can_be_looked_up_while_the_strip_is_written(cache: RenderCache) -> None:

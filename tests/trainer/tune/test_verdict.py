@@ -21,6 +21,7 @@ BETTER = {
     "lmd": Figure(1.3, 1.1, -0.3, -0.1, -1),
     "ifc": Figure(3.0, 3.0, -0.1, 0.1, -1),
     "own": Figure(0.4, 0.5, -0.02, 0.2, 1),
+    "spread": Figure(0.6, 0.7, -0.05, 0.2, 1),
     "confidence": Figure(0.11, 0.10, -0.03, 0.01, 1),
 }
 
@@ -65,6 +66,15 @@ class TestFigures:
         found = figures(judged(follows=0.0))["own"]
         assert found.tuned < 0.3 < found.starter and found.high < 0
 
+    def test_a_mouth_that_moves_half_as_far_as_the_true_one_is_told(self) -> None:
+        shots = judged()
+        for one in shots:
+            one.openings["starter"] = one.openings["real"]
+            one.openings["tuned"] = 0.5 * one.openings["real"]
+        found = figures(shots)["spread"]
+        assert found.starter == pytest.approx(1) and found.tuned == pytest.approx(0.5)
+        assert found.high < 0 and figures(shots)["own"].high == pytest.approx(0)
+
     def test_what_was_not_measured_is_absent(self) -> None:
         nothing = [Judged("a", RATE, {"starter": {}, "tuned": {}},
                           dict.fromkeys(("real", "starter", "tuned", "foreign"),
@@ -98,6 +108,7 @@ class TestDecide:
             ({"lpips": Figure(0.06, 0.055, -0.012, 0.002, -1)}, "not closer.*beyond noise"),
             ({"lmd": Figure(1.3, 1.6, 0.1, 0.5, -1)}, "where the lips are"),
             ({"own": Figure(0.5, 0.2, -0.4, -0.2, 1)}, "how the mouth opens"),
+            ({"spread": Figure(0.6, 0.3, -0.4, -0.2, 1)}, "how far the mouth moves 0.6 → 0.3"),
             ({"ifc": Figure(3.0, 4.0, 0.5, 1.5, -1)}, "steadiness"),
             ({"confidence": Figure(0.11, 0.01, -0.12, -0.08, 1)}, "confidence"),
             ({"fits": Fit(1.6, 60.0)}, "does not fit its lips"),
@@ -117,6 +128,9 @@ class TestDecide:
 
     def test_confidence_may_come_down_to_that_of_real_footage(self) -> None:
         assert self.of(confidence=Figure(0.11, 0.05, -0.08, -0.04, 1)).kept
+
+    def test_a_mouth_may_come_down_to_as_much_movement_as_the_true_one_has(self) -> None:
+        assert self.of(spread=Figure(1.6, 1.1, -0.7, -0.3, 1)).kept
 
     def test_a_mouth_that_follows_the_true_one_better_may_be_a_little_less_steady(self) -> None:
         follows = Figure(0.3, 0.5, 0.1, 0.3, 1)
