@@ -10,8 +10,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from app.core.dub.infront import COVERED, covered
-from app.core.dub.references import how_open, strangeness, usual_ends
+from app.core.dub.references import behind_something, how_open, strangeness
 from app.model import audio
 from trainer.pack import MARGIN, Clip, Pack
 
@@ -217,12 +216,11 @@ def mouths(pack: Pack, clip: Clip) -> tuple[NDArray[np.float64], NDArray[np.floa
 def clear(pack: Pack, clip: Clip) -> NDArray[np.bool_]:
     """Frames of a clip in which nothing is in front of the mouth, (n,); kept once it is known.
 
-    As seen beside two frames of it, so it tells most of clips in which the head is held alike,
-    such as one speaker's.
+    See `app.core.dub.references.behind_something`.
     """
     look = plain_look(LOOKED_AT)
     pictures = [see(crop, look, LOOKED_AT) for crop in pack.clip_frames(clip)]
-    return covered(pictures, [pictures[i] for i in usual_ends(*mouths(pack, clip))]) <= COVERED
+    return ~behind_something(pictures, *mouths(pack, clip))
 
 
 def pick_clip(people: dict[str, list[Clip]], rng: Rng, shortest: int) -> Clip:

@@ -9,23 +9,20 @@ along the cheapest path through the shot, and one fades into the next.
 import threading
 from collections.abc import Mapping, Sequence
 
-import cv2
 import numpy as np
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
 from app.core.compose.sample import crop
 from app.core.dub.plan import ShotPlan
+from app.core.dub.pose import ALIKE, distances, pose
 from app.core.dub.references import Album, Reference, all_poses, candidates, reference_side, take
 from app.core.faces.align import to_pixels
 from app.core.media.planes import to_planar
 from app.core.media.reader import video_of
 from app.core.media.seek import frames_at
 from app.core.media.types import MediaInfo
-from app.model.region import hidden_region
 
-POSE = 24
-"""Side in px of the picture that poses are compared by."""
 NEAR = 0.4
 """s; a frame this near in time is no reference: its mouth says what the plate says."""
 LONGEST = 750
@@ -34,8 +31,7 @@ FADE = 5
 """Frames in which one reference fades into the next; odd."""
 SWITCH = 1.0
 """What a change of references costs, in standard deviations of openness."""
-_ALIKE = 10.0  # grey levels by which poses may differ at no cost
-_POSE_COST = 0.2  # of each more
+_POSE_COST = 0.2  # of each grey level by which poses differ more than `ALIKE`
 _STRANGE_COST = 0.5  # of one standard deviation of strangeness
 _NEAR_COST = 8.0
 _SEEN = 48  # px of the crop that a pose is made of
@@ -139,17 +135,6 @@ def pose_of(frame: VideoFrame, plan: ShotPlan, index: int) -> Float:
     return pose(crop(to_planar(frame), to_pixels(plan.unit_crop(index), _SEEN), _SEEN))
 
 
-def pose(picture: NDArray[np.uint8]) -> Float:
-    """What is compared of an aligned crop (S, S, 3): grey levels, (POSE, POSE)."""
-    grey = picture.mean(axis=2, dtype=np.float32)
-    return np.asarray(cv2.resize(grey, (POSE, POSE), interpolation=cv2.INTER_AREA), np.float32)
-
-
-def distances(poses: Float, one: Float) -> Costs:
-    """Mean differences of poses (n, POSE, POSE) from one, in what is never re-made, grey levels."""
-    return np.asarray((np.abs(poses - one) * _SHOWN).sum(axis=(1, 2)), np.float64)
-
-
 def unsuited(album: Album, apart: Costs, near: NDArray[np.bool_]) -> Costs:
     """How ill an album's n pictures would do as references in f frames, (count, f, n).
 
@@ -161,22 +146,12 @@ def unsuited(album: Album, apart: Costs, near: NDArray[np.bool_]) -> Costs:
     near : (f, n)
         Whether they are near in time; the usual references may be.
     """
-    turned = _POSE_COST * np.maximum(apart - _ALIKE, 0)
+    turned = _POSE_COST * np.maximum(apart - ALIKE, 0)
     others = turned + _STRANGE_COST * (album.strange - album.strange.min()) + _NEAR_COST * near
     costs = np.stack([others + np.abs(album.openings - album.openings[i]) for i in album.usual])
     for row, i in zip(costs, album.usual, strict=True):
         row[:, i] = turned[:, i]
     return costs
-
-
-def _shown() -> Float:
-    hidden = cv2.resize(hidden_region(96, "mouth-jaw"), (POSE, POSE), interpolation=cv2.INTER_AREA)
-    shown = 1 - hidden
-    shown[: POSE // 4] = 0  # hair says nothing of a jaw
-    return np.asarray(shown / shown.sum(), np.float32)
-
-
-_SHOWN = _shown()
 
 
 def smoothest(

@@ -12,6 +12,7 @@ from app.core.compose.mask import mouth_mask
 from app.core.compose.sample import crop
 from app.core.dub.infront import COVERED, covered
 from app.core.dub.plan import ShotPlan
+from app.core.dub.pose import distances, pose
 from app.core.errors import ModelError
 from app.core.faces.align import to_pixels
 from app.core.media.planes import to_planar
@@ -26,6 +27,9 @@ LARGEST = 320
 _OPEN_COST = 1.0  # in standard deviations of openness, of one of strangeness
 _WIDE = 0.92  # quantile of openness at which the open one is wanted: nobody speaks in shouts
 _HIDDEN = 20.0  # standard deviations by which a mouth behind something is strange
+# Grey levels by which poses may differ for one to tell what is in front of the other: a hand on a
+# chin makes up to 24, heads that turn so far that hair and walls are taken for something 30.
+_HELD_ALIKE = 25.0
 _CLOSED_SHARE = 0.5  # of it, for the closed one: a mouth rests on that in pauses
 
 
@@ -126,7 +130,7 @@ class Album:
         """
         small = [reference.picture for reference in pictures]
         openings, strange = how_open(small), strangeness(small)
-        hidden = covered(small, [small[i] for i in usual_ends(openings, strange)]) > COVERED
+        hidden = behind_something(small, openings, strange)
         some = [i for i, picture in enumerate(pictures) if picture.frame in fit]
         some = [i for i in some if not hidden[i]] or some
         usual = spread_out(openings[some], strangeness([small[i] for i in some]), count)
@@ -209,10 +213,27 @@ def spread_out(
     return [closed, *between, widest][:count]
 
 
-def usual_ends(openings: NDArray[np.float64], strange: NDArray[np.float64]) -> list[int]:
-    """A closed and an open mouth of the less strange half of a shot's frames, see `spread_out`."""
+def behind_something(
+    pictures: Sequence[NDArray[np.uint8]],
+    openings: NDArray[np.float64],
+    strange: NDArray[np.float64],
+) -> NDArray[np.bool_]:
+    """Which mouths of a shot have something in front, beside a closed and an open one of it.
+
+    Of a head that is held otherwise than both nothing is said: there they differ for other reasons.
+
+    Parameters
+    ----------
+    pictures : n of (S, S, 3) uint8
+        Aligned crops.
+    openings, strange : (n,)
+        See `how_open` and `strangeness`.
+    """
     usual = np.argsort(strange, kind="stable")[: (len(strange) + 1) // 2]
-    return [int(usual[i]) for i in spread_out(openings[usual], strange[usual], 2)]
+    ends = [int(usual[i]) for i in spread_out(openings[usual], strange[usual], 2)]
+    poses = np.stack([pose(picture) for picture in pictures])
+    alike = np.minimum(*(distances(poses, poses[i]) for i in ends)) < _HELD_ALIKE
+    return (covered(pictures, [pictures[i] for i in ends]) > COVERED) & alike
 
 
 def reference_side(plan: ShotPlan) -> int:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from app.core.dub import following
-from app.core.dub.following import FADE, Following, distances, faded, pose, smoothest
+from app.core.dub.following import FADE, Following, faded, smoothest
 from app.core.dub.plan import ShotPlan, shot_plan
 from app.core.dub.references import Reference
 from app.core.faces.analyse import analyse
@@ -67,15 +67,6 @@ def test_one_reference_fades_into_the_next() -> None:
     assert np.allclose(mixed.small, 60 / 255)
 
 
-def test_poses_are_compared_where_nothing_is_re_made() -> None:
-    face = np.random.default_rng(0).integers(0, 256, (96, 96, 3), dtype=np.uint8)
-    mouth, cheek = face.copy(), face.copy()
-    mouth[60:90, 30:66] = 0
-    cheek[30:44, 5:40] = 0
-    poses = np.stack([pose(mouth), pose(cheek)])
-    assert distances(poses, pose(face))[0] < 0.1 < 1 < distances(poses, pose(face))[1]
-
-
 Shot = tuple[MediaInfo, np.ndarray, ShotPlan]
 
 
@@ -98,7 +89,7 @@ def chosen(following: Following) -> list[list[int]]:
 def test_references_change_where_a_head_turns_and_are_not_near_in_time(
     shot: Shot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(following, "_ALIKE", 0.0)
+    monkeypatch.setattr(following, "ALIKE", 0.0)
     found = Following(*shot, 96, 3)
     assert found.album is not None
     usual = [picture.frame for picture in found.album.still]
@@ -117,7 +108,7 @@ def test_references_change_where_a_head_turns_and_are_not_near_in_time(
 def test_references_stay_where_a_head_is_held_alike(
     shot: Shot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(following, "_ALIKE", 255.0)
+    monkeypatch.setattr(following, "ALIKE", 255.0)
     still = Following(*shot, 96, 3)
     assert still.album is not None
     assert chosen(still) == [[picture.frame for picture in still.album.still]] * 75
@@ -127,7 +118,7 @@ def test_a_frame_is_shown_the_same_whenever_it_is_asked_for(
     shot: Shot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(following, "LONGEST", 25)
-    monkeypatch.setattr(following, "_ALIKE", 0.0)
+    monkeypatch.setattr(following, "ALIKE", 0.0)
     onward, back = Following(*shot, 96, 3), Following(*shot, 96, 3)
     there = [[picture.large for picture in onward.at(index)] for index in range(75)]
     for index in reversed(range(75)):
@@ -141,7 +132,7 @@ def test_blocks_of_a_long_shot_meet_without_a_step(
     shot: Shot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(following, "LONGEST", 25)
-    monkeypatch.setattr(following, "_ALIKE", 0.0)
+    monkeypatch.setattr(following, "ALIKE", 0.0)
     blocks = Following(*shot, 96, 3)
     for index in (24, 49):
         shown = [[picture.frame for picture in blocks.at(i)] for i in (index, index + 1)]

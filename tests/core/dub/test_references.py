@@ -3,7 +3,14 @@ import numpy as np
 import pytest
 
 from app.core.dub import references
-from app.core.dub.references import Album, Reference, how_open, spread_out, strangeness
+from app.core.dub.references import (
+    Album,
+    Reference,
+    behind_something,
+    how_open,
+    spread_out,
+    strangeness,
+)
 from app.core.errors import ModelError
 from app.core.faces.align import similarity, to_pixels
 from app.core.presenter.drawing import draw, landmarks
@@ -73,6 +80,15 @@ def test_a_mouth_behind_a_finger_is_no_reference():
         album = Album.of(taken, range(6), 3)
         assert odd not in album.usual and album.strange.argmax() == odd
         assert Album.of(taken[odd : odd + 1], [odd], 3).usual == (0, 0, 0)
+
+
+def test_of_a_head_that_is_held_otherwise_nothing_is_told():
+    mouths = [aligned(opening) for opening in (0.0, 0.1, 0.2, 0.4, 0.6, 0.8)]
+    mouths[2] = with_finger(mouths[2])
+    openings, strange = how_open(mouths), strangeness(mouths)
+    assert behind_something(mouths, openings, strange).tolist() == [i == 2 for i in range(6)]
+    mouths[2][:40] = 255 - mouths[2][:40]
+    assert not behind_something(mouths, openings, strange).any()
 
 
 def test_a_missing_network_is_told(monkeypatch, tmp_path):
