@@ -1222,6 +1222,10 @@
         <translation>Bild {frame} von {path} lässt sich nicht dekodieren. Exportieren oder kopieren Sie den Clip noch einmal.</translation>
     </message>
     <message>
+        <source>In {covered} % of the frames something is in front of the mouth, such as a hand: they are not learnt from.</source>
+        <translation>In {covered} % der Bilder ist etwas vor dem Mund, etwa eine Hand: von ihnen wird nichts gelernt.</translation>
+    </message>
+    <message>
         <source>In {lost} frames a mouth could not be made: no frame shows the face well.</source>
         <translation>In {lost} Bildern konnte kein Mund gemacht werden: kein Bild zeigt das Gesicht gut.</translation>
     </message>
@@ -1744,6 +1748,10 @@
     <message>
         <source>{path} is a model of kind {kind}, not a generator.</source>
         <translation>{path} ist ein Modell der Art {kind}, kein Generator.</translation>
+    </message>
+    <message>
+        <source>{path} is a model of kind {kind}, not one that finds what is in front of a face.</source>
+        <translation>{path} ist ein Modell der Art {kind}, keines, das findet, was vor einem Gesicht ist.</translation>
     </message>
     <message>
         <source>{path} is a model of kind {kind}, not one that says how open a mouth looks.</source>

@@ -24,8 +24,10 @@ from app.model.card import Card, CheckpointError, file_hash
 from app.model.checkpoint import load_checkpoint, save_checkpoint
 from app.model.expert import Expert, SyncExpert
 from app.model.generator import Generator
+from trainer import sample
 from trainer.evaluation.ear import read_expert
 from trainer.evaluation.run import EXPERT, EvalOptions, open_meters
+from trainer.pack import Pack
 from trainer.perceptual import load_lpips
 from trainer.tune.compare import figures, hears
 from trainer.tune.course import USUAL_MINUTES
@@ -43,6 +45,7 @@ from trainer.tune.train import Teachers, Tuner
 T = TypeVar("T")
 BASE = "base.safetensors"
 _BASE_NAME = "base.json"
+_TELLING = 3.0  # per cent of the frames in which something is in front, from which on it is told
 _EVERY = 1.0  # s between two events that tell how far a stage is
 
 
@@ -133,6 +136,7 @@ class _Tuning:
         self._announce(found, fits)
         device = "cuda" if torch.cuda.is_available() else "cpu"
         packs = found.pack(found.train), found.pack(found.held)
+        yield from self._told(self._look_for_hands(packs), HARVEST)
         tuner = Tuner(self.folder, net, *packs, teachers, self.job.options, device)
         yield from tuner.run()
         tuned, chosen = tuner.best()
@@ -226,6 +230,20 @@ class _Tuning:
         )
         if not fits.sure >= HEARD:
             self._note(fits.sentence())
+
+    def _look_for_hands(self, packs: tuple[Pack, Pack]) -> Work[None]:
+        """Find the frames in which something is in front of the mouth, and tell of many."""
+        clips = [(pack, clip) for pack in packs for clip in pack.clips]
+        clear = []
+        for number, (pack, clip) in enumerate(clips):
+            yield Progress("Looking for hands before the mouth", number, len(clips))
+            clear.append(sample.clear(pack, clip))
+        covered = 100 * (1 - float(np.concatenate(clear).mean()))
+        if covered >= _TELLING:
+            self._note(
+                f"In {covered:.0f} % of the frames something is in front of the mouth, such as a "
+                "hand: they are not learnt from."
+            )
 
     def _judge(self, found: Harvest, tuned: Generator, card: Card) -> Work[list[Judged]]:
         """Dub the held-out shots with both models, and measure."""

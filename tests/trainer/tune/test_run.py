@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.core import library, shelf
@@ -11,6 +12,8 @@ from app.core.errors import LipsmithError, ModelError
 from app.core.progress import finish
 from app.model.checkpoint import load_checkpoint
 from tests.trainer.conftest import presenter_clip
+from trainer import sample
+from trainer.pack import Clip, Pack
 from trainer.tune import run as run_module
 from trainer.tune.decide import Decision
 from trainer.tune.events import read_events
@@ -172,6 +175,23 @@ def test_without_lpips_it_is_tuned_all_the_same(
     monkeypatch.setattr(run_module, "load_lpips", none)
     report = finish(tune(shutil.copytree(begun, tmp_path / "job")))
     assert any("without LPIPS" in note for note in report.notes) and report.figures
+
+
+def test_frames_with_a_hand_before_the_mouth_are_counted_and_told(
+    begun: Path, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shutil.copytree(begun, tmp_path / "job")
+
+    def clear(pack: Pack, clip: Clip) -> np.ndarray:
+        return np.arange(clip.count) % 5 >= 2
+
+    monkeypatch.setattr(sample, "clear", clear)
+    work = tune(folder)
+    while not told(folder, "losses"):
+        next(work)
+    work.close()
+    said = [str(note["sentence"]) for note in told(folder, "note")]
+    assert any("In 40 % of the frames something is in front of the mouth" in s for s in said)
 
 
 def test_a_card_from_elsewhere_deletes_no_folder_that_is_no_tuning_of_its_speaker(
