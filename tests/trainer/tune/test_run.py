@@ -1,6 +1,7 @@
 """From a job to a verdict, and all that may be wrong on the way."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -190,8 +191,9 @@ def test_frames_with_a_hand_before_the_mouth_are_counted_and_told(
     while not told(folder, "losses"):
         next(work)
     work.close()
-    said = [str(note["sentence"]) for note in told(folder, "note")]
-    assert any("In 40 % of the frames something is in front of the mouth" in s for s in said)
+    said = " ".join(str(note["sentence"]) for note in told(folder, "note"))
+    (share,) = re.findall(r"In (\d+) % of the frames something is in front of the mouth", said)
+    assert 37 <= int(share) <= 43  # clips are not of whole fives
 
 
 def test_a_card_from_elsewhere_deletes_no_folder_that_is_no_tuning_of_its_speaker(
