@@ -4040,6 +4040,10 @@
         <translation>Lippen daneben (LMD)</translation>
     </message>
     <message>
+        <source>Opening is off</source>
+        <translation>Öffnung weicht ab</translation>
+    </message>
+    <message>
         <source>Mouth opens in time</source>
         <translation>Mund öffnet sich im Takt</translation>
     </message>
@@ -4078,6 +4082,10 @@
     <message>
         <source>Share that is painted</source>
         <translation>Gemalter Anteil</translation>
+    </message>
+    <message>
+        <source>Darker than what is copied</source>
+        <translation>Dunkler als das Kopierte</translation>
     </message>
     <message>
         <source>Uneven pulling</source>

@@ -22,7 +22,7 @@ FIGURES = {
     "lpips": QT_TRANSLATE_NOOP("Tuning", "Visible difference (LPIPS)"),
     "ssim": QT_TRANSLATE_NOOP("Tuning", "Likeness (SSIM)"),
     "lmd": QT_TRANSLATE_NOOP("Tuning", "Lips off their place (LMD)"),
-    "opening": QT_TRANSLATE_NOOP("Tuning", "Mouth opens in time"),
+    "opening": QT_TRANSLATE_NOOP("Tuning", "Opening is off"),
     "own": QT_TRANSLATE_NOOP("Tuning", "Mouth opens in time"),
     "spread": QT_TRANSLATE_NOOP("Tuning", "How far the mouth moves"),
     "confidence": QT_TRANSLATE_NOOP("Tuning", "Expert’s confidence"),
@@ -33,6 +33,7 @@ FIGURES = {
     "echo": QT_TRANSLATE_NOOP("Tuning", "Echo of another sound"),
     "motion": QT_TRANSLATE_NOOP("Tuning", "Motion"),
     "painted": QT_TRANSLATE_NOOP("Tuning", "Share that is painted"),
+    "dark": QT_TRANSLATE_NOOP("Tuning", "Darker than what is copied"),
     "strain": QT_TRANSLATE_NOOP("Tuning", "Uneven pulling"),
     "total": QT_TRANSLATE_NOOP("Tuning", "All together"),
 }
