@@ -33,7 +33,7 @@ LIT = 0.5
 TEETH = 0.3
 """How often teeth are drawn between the lips of one of the two: few people show theirs."""
 AWAY = 5
-"""Frames between the two at least, where the clip is long enough."""
+"""Frames between the two at least."""
 _OUTSIDE = 0.2  # weight of px that no dub changes
 _JUDGED = 24  # pairs of each person
 
