@@ -67,7 +67,7 @@ def test_it_learns_to_find_what_is_in_front(
     net = Occlusion(SMALL)
     assert abs(told_apart(net)) < 0.2
     net.load_state_dict(torch.load(tmp_path / STATE, weights_only=True)["net"])
-    assert told_apart(net) > 1
+    assert told_apart(net) > 0.5
 
 
 def test_its_judge_counts_what_is_found_and_what_is_not_there(pack: Pack) -> None:

@@ -212,7 +212,7 @@ def test_a_run_that_was_killed_goes_on_with_the_clips_that_are_missing(
 def test_what_is_held_stays_still_where_a_dub_follows_the_head(
     options: EvalOptions, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(following, "_ALIKE", -255.0)  # every other pose is far away
+    monkeypatch.setattr(following, "ALIKE", -255.0)  # every other pose is far away
     monkeypatch.setattr(following, "SWITCH", 0.0)
     shown: dict[type, set[bytes]] = {}
 
