@@ -26,6 +26,11 @@ SYNC = 0.002
 With so few minutes of one face more soon teaches patterns that please the expert: with 0.01 it
 grew surer than of any real clip, and pictures and lips came half as near (docs/tried.md, "What a
 tuning learns from")."""
+OPENING = 0.02
+"""Weight of the term of openings.
+
+Pictures alone like a mouth best that keeps still; with 0.05, as for a starter, the term outweighs
+them (docs/tried.md, likewise)."""
 JUDGINGS = 12
 """How often a tuning is judged on its way."""
 _COURSE = "course.json"
@@ -112,7 +117,7 @@ def objective_of(name: str, perceptual: bool) -> Objective:
     if name == "copy":
         # A speaker's own sound says enough: windows that are lent another made pictures less near,
         # and a dub follows a foreign sound without them (docs/tried.md).
-        chosen = replace(chosen, sync=SYNC, lent=0.0, echo=0.0)
+        chosen = replace(chosen, sync=SYNC, lent=0.0, echo=0.0, opening=OPENING)
     chosen = replace(chosen, sync_from=-1, sync_ramp=1)
     return chosen if perceptual else replace(chosen, lpips=0.0)
 
