@@ -13,6 +13,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from app.model.arrays import Arrays
 from app.model.card import CheckpointError, read_card
 from app.model.configs import OpennessConfig
 
@@ -48,8 +49,6 @@ class Lips:
     """
 
     def __init__(self, path: Path) -> None:
-        from safetensors.numpy import load_file
-
         card = read_card(path)
         config = card.network_config()
         if not isinstance(config, OpennessConfig):
@@ -57,20 +56,10 @@ class Lips:
                 f"{path} is a model of kind {card.kind}, not one that says how open a mouth looks."
             )
         self._size = config.size
-        try:
-            tensors = {k: v.astype(np.float32) for k, v in load_file(path).items()}
-            self._convolutions = [
-                (tensors[f"convolutions.{n}.weight"], tensors[f"convolutions.{n}.bias"])
-                for n in range(len(config.widths))
-            ]
-            self._inner, self._out = (
-                (tensors[f"{name}.weight"], tensors[f"{name}.bias"]) for name in ("inner", "out")
-            )
-            self._unit = float(np.exp(tensors["unit"]))
-        except (KeyError, OSError) as error:
-            raise CheckpointError(
-                f"{path} is damaged ({error}). Fetch or train it again."
-            ) from error
+        arrays = Arrays(path)
+        self._convolutions = [arrays.layer(f"convolutions.{n}") for n in range(len(config.widths))]
+        self._inner, self._out = arrays.layer("inner"), arrays.layer("out")
+        self._unit = float(np.exp(arrays["unit"]))
 
     def how_open(self, pictures: Sequence[NDArray[np.uint8]]) -> NDArray[np.float64]:
         """How open the mouths of aligned crops, n of (S, S, 3) uint8, look.

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from app.model.arrays import Arrays
 from app.model.card import CheckpointError, read_card
 from app.model.configs import OcclusionConfig
 
@@ -37,8 +38,6 @@ class Occluders:
     """
 
     def __init__(self, path: Path) -> None:
-        from safetensors.numpy import load_file
-
         card = read_card(path)
         config = card.network_config()
         if not isinstance(config, OcclusionConfig):
@@ -47,20 +46,15 @@ class Occluders:
                 "face."
             )
         self._seen = config.seen
-        levels = range(len(config.widths))
-        try:
-            tensors = {k: v.astype(np.float32) for k, v in load_file(path).items()}
+        arrays, levels = Arrays(path), range(len(config.widths))
 
-            def layer(name: str) -> tuple[Float, Float]:
-                return _as_matrix(tensors[f"{name}.weight"]), tensors[f"{name}.bias"]
+        def layer(name: str) -> tuple[Float, Float]:
+            weight, bias = arrays.layer(name)
+            return _as_matrix(weight), bias
 
-            self._down = [layer(f"down.{n}") for n in levels]
-            self._middle, self._out = layer("middle"), layer("out")
-            self._up = [layer(f"up.{n}") for n in levels]
-        except (KeyError, OSError) as error:
-            raise CheckpointError(
-                f"{path} is damaged ({error}). Fetch or train it again."
-            ) from error
+        self._down = [layer(f"down.{n}") for n in levels]
+        self._middle, self._out = layer("middle"), layer("out")
+        self._up = [layer(f"up.{n}") for n in levels]
 
     def look(self, pictures: Sequence[Picture], beside: Sequence[Picture]) -> Float:
         """Find what is in front of the faces of aligned crops, n of (S, S, 3).

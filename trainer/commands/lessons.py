@@ -118,26 +118,14 @@ def openness_lesson(options: TrainOptions) -> Lesson:
     """What says how open a mouth looks."""
     _refuse(options, "What says how open a mouth looks", TEACHERS)
     config = named(OPENNESSES, options.config, "configuration")
-    return Lesson(
-        "openness",
-        config,
-        lambda: Openness(config),
-        lambda pack, held, folder, plan: train_openness(pack, held, folder, plan, config),
-        openness_judge,
-    )
+    return _own_lesson("openness", config, Openness, train_openness, openness_judge)
 
 
 def occlusion_lesson(options: TrainOptions) -> Lesson:
     """What finds things in front of a face."""
     _refuse(options, "What finds things in front of a face", TEACHERS)
     config = named(OCCLUSIONS, options.config, "configuration")
-    return Lesson(
-        "occlusion",
-        config,
-        lambda: Occlusion(config),
-        lambda pack, held, folder, plan: train_occlusion(pack, held, folder, plan, config),
-        occlusion_judge,
-    )
+    return _own_lesson("occlusion", config, Occlusion, train_occlusion, occlusion_judge)
 
 
 def _sync_lesson(
@@ -146,12 +134,26 @@ def _sync_lesson(
     make: Callable[[C], SyncExpert],
     train: Callable[[Pack, Pack | None, Path, Plan, C], Work[int]],
 ) -> Lesson:
+    def judge(held: Pack) -> Judge[Any]:
+        return lambda net: Verdict(offset_accuracy(net, held))
+
+    return _own_lesson(kind, config, make, train, judge)
+
+
+def _own_lesson(
+    kind: str,
+    config: C,
+    make: Callable[[C], nn.Module],
+    train: Callable[[Pack, Pack | None, Path, Plan, C], Work[int]],
+    judge: Callable[[Pack], Judge[Any]],
+) -> Lesson:
+    """Of what needs no teacher."""
     return Lesson(
         kind,
         config,
         lambda: make(config),
         lambda pack, held, folder, plan: train(pack, held, folder, plan, config),
-        lambda held: lambda net: Verdict(offset_accuracy(net, held)),
+        judge,
     )
 
 
